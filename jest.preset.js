@@ -1,0 +1,29 @@
+const path = require('node:path');
+const esmPackages = require('./tools/jest/esm-packages.js');
+
+const swc = {
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+    keepClassNames: true,
+  },
+  module: { type: 'commonjs' },
+  sourceMaps: 'inline',
+};
+const esm = esmPackages(__dirname)
+  .map((name) => name.replaceAll('.', '\\.'))
+  .join('|');
+
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['**/src/**/*.spec.ts', '**/src/**/*.int-spec.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', swc],
+    '^.+\\.m?js$': path.join(__dirname, 'tools/jest/esm-transform.js'),
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esm})/)`],
+  testEnvironmentOptions: { customExportConditions: ['@analytics/source', 'node', 'require', 'default'] },
+  setupFiles: [require.resolve('reflect-metadata')],
+  cacheDirectory: path.join(__dirname, 'node_modules/.cache/jest'),
+};

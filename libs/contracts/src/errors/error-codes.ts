@@ -1,0 +1,53 @@
+/** What went wrong, seen from the caller; the two edges (HTTP, consumer) decide from it and from nothing else. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'too_large'
+  | 'unsupported'
+  | 'refused'
+  | 'limited'
+  | 'timeout'
+  | 'unavailable'
+  | 'internal';
+
+interface ErrorCodeEntry {
+  readonly kind: ErrorKind;
+  readonly title: { readonly en: string; readonly ru: string };
+}
+
+/** The one registry of codes that leave the platform; every answer with an error carries one of them. */
+export const ERROR_CODES = {
+  INVALID_QUERY_PARAMETERS: { kind: 'invalid', title: { en: 'Invalid query parameters', ru: 'Неверные параметры запроса' } },
+  VALIDATION_FAILED: { kind: 'invalid', title: { en: 'The request is not valid', ru: 'Запрос не прошёл проверку' } },
+  UNAUTHENTICATED: { kind: 'unauthenticated', title: { en: 'Not authenticated', ru: 'Требуется аутентификация' } },
+  ACCESS_DENIED_TO_RESOURCE: { kind: 'forbidden', title: { en: 'Access denied', ru: 'Доступ запрещён' } },
+  NOT_FOUND: { kind: 'not_found', title: { en: 'Not found', ru: 'Не найдено' } },
+  METRIC_NOT_FOUND: { kind: 'not_found', title: { en: 'Metric not found', ru: 'Метрика не найдена' } },
+  METRIC_DEFINITION_NOT_FOUND: { kind: 'not_found', title: { en: 'Metric definition not found', ru: 'Определение метрики не найдено' } },
+  CONFLICT: { kind: 'conflict', title: { en: 'Conflict with the present state', ru: 'Конфликт с текущим состоянием' } },
+  PAYLOAD_TOO_LARGE: { kind: 'too_large', title: { en: 'The body is too large', ru: 'Тело запроса слишком велико' } },
+  UNSUPPORTED_MEDIA_TYPE: { kind: 'unsupported', title: { en: 'Unsupported media type', ru: 'Неподдерживаемый тип данных' } },
+  QUERY_TOO_EXPENSIVE: { kind: 'refused', title: { en: 'The query is too expensive', ru: 'Запрос слишком дорог' } },
+  EVENTS_REJECTED: { kind: 'refused', title: { en: 'No event was accepted', ru: 'Ни одно событие не принято' } },
+  RATE_LIMITED: { kind: 'limited', title: { en: 'Too many requests', ru: 'Слишком много запросов' } },
+  QUERY_TIMEOUT: { kind: 'timeout', title: { en: 'The query took too long', ru: 'Запрос выполнялся слишком долго' } },
+  UNAVAILABLE: { kind: 'unavailable', title: { en: 'Temporarily unavailable', ru: 'Временно недоступно' } },
+  INTERNAL: { kind: 'internal', title: { en: 'Internal error', ru: 'Внутренняя ошибка' } },
+} as const satisfies Record<string, ErrorCodeEntry>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** One entry of the error envelope `{"errors":[…]}`. */
+export interface ErrorBody {
+  readonly code: ErrorCode;
+  readonly title: string;
+  readonly detail: string;
+  readonly source?: { readonly pointer?: string; readonly parameter?: string };
+}
+
+export interface ErrorEnvelope {
+  readonly errors: readonly ErrorBody[];
+}

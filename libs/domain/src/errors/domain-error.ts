@@ -1,0 +1,33 @@
+import type { ErrorCode, ErrorKind } from '@analytics/contracts';
+
+/**
+ * An expected failure: a kind that the edges map (HTTP to a status, the consumer to retry or dead letter), a code that
+ * leaves the platform, and a message that tells the caller what to do. Never carries a secret or a stored value.
+ */
+export abstract class DomainError extends Error {
+  abstract readonly kind: ErrorKind;
+  abstract readonly code: ErrorCode;
+  /** The query parameter or JSON pointer at fault, where there is one. */
+  readonly source?: { readonly pointer?: string; readonly parameter?: string };
+  /** After how many seconds another try makes sense, where that is known. */
+  readonly retryAfterSeconds?: number;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** A store or a neighbour does not answer: the same call may succeed later, so consumers wait and HTTP says 503. */
+export class Unavailable extends DomainError {
+  readonly kind = 'unavailable';
+  readonly code = 'UNAVAILABLE';
+
+  constructor(
+    readonly what: string,
+    override readonly retryAfterSeconds = 1,
+    options?: ErrorOptions,
+  ) {
+    super(`${what} is not available, try again later`, options);
+  }
+}

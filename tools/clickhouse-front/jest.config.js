@@ -1,0 +1,1 @@
+module.exports = { ...require('../../jest.preset.js'), displayName: 'tool-clickhouse-front', rootDir: __dirname };
