@@ -20,16 +20,25 @@ interface ErrorCodeEntry {
 
 /** The one registry of codes that leave the platform; every answer with an error carries one of them. */
 export const ERROR_CODES = {
-  INVALID_QUERY_PARAMETERS: { kind: 'invalid', title: { en: 'Invalid query parameters', ru: 'Неверные параметры запроса' } },
+  INVALID_QUERY_PARAMETERS: {
+    kind: 'invalid',
+    title: { en: 'Invalid query parameters', ru: 'Неверные параметры запроса' },
+  },
   VALIDATION_FAILED: { kind: 'invalid', title: { en: 'The request is not valid', ru: 'Запрос не прошёл проверку' } },
   UNAUTHENTICATED: { kind: 'unauthenticated', title: { en: 'Not authenticated', ru: 'Требуется аутентификация' } },
   ACCESS_DENIED_TO_RESOURCE: { kind: 'forbidden', title: { en: 'Access denied', ru: 'Доступ запрещён' } },
   NOT_FOUND: { kind: 'not_found', title: { en: 'Not found', ru: 'Не найдено' } },
   METRIC_NOT_FOUND: { kind: 'not_found', title: { en: 'Metric not found', ru: 'Метрика не найдена' } },
-  METRIC_DEFINITION_NOT_FOUND: { kind: 'not_found', title: { en: 'Metric definition not found', ru: 'Определение метрики не найдено' } },
+  METRIC_DEFINITION_NOT_FOUND: {
+    kind: 'not_found',
+    title: { en: 'Metric definition not found', ru: 'Определение метрики не найдено' },
+  },
   CONFLICT: { kind: 'conflict', title: { en: 'Conflict with the present state', ru: 'Конфликт с текущим состоянием' } },
   PAYLOAD_TOO_LARGE: { kind: 'too_large', title: { en: 'The body is too large', ru: 'Тело запроса слишком велико' } },
-  UNSUPPORTED_MEDIA_TYPE: { kind: 'unsupported', title: { en: 'Unsupported media type', ru: 'Неподдерживаемый тип данных' } },
+  UNSUPPORTED_MEDIA_TYPE: {
+    kind: 'unsupported',
+    title: { en: 'Unsupported media type', ru: 'Неподдерживаемый тип данных' },
+  },
   QUERY_TOO_EXPENSIVE: { kind: 'refused', title: { en: 'The query is too expensive', ru: 'Запрос слишком дорог' } },
   EVENTS_REJECTED: { kind: 'refused', title: { en: 'No event was accepted', ru: 'Ни одно событие не принято' } },
   RATE_LIMITED: { kind: 'limited', title: { en: 'Too many requests', ru: 'Слишком много запросов' } },

@@ -18,8 +18,36 @@ export const DLQ_TOPIC = 'analytics.events.dlq.v1';
 export const PLATFORM_TOPIC = 'com.platform.analytics.events.v1';
 
 export const TOPICS: readonly TopicContract[] = [
-  { name: COLLECTED_TOPIC, partitions: 6, retentionMs: 7 * DAY_MS, cleanup: 'delete', maxMessageBytes: 2 * MIB, timestamp: 'log_append' },
-  { name: VALIDATED_TOPIC, partitions: 6, retentionMs: 14 * DAY_MS, cleanup: 'delete', maxMessageBytes: 2 * MIB, timestamp: 'create' },
-  { name: DLQ_TOPIC, partitions: 3, retentionMs: 14 * DAY_MS, cleanup: 'delete', maxMessageBytes: 2 * MIB, timestamp: 'create' },
-  { name: PLATFORM_TOPIC, partitions: 3, retentionMs: 14 * DAY_MS, cleanup: 'delete', maxMessageBytes: 2 * MIB, timestamp: 'create' },
+  {
+    name: COLLECTED_TOPIC,
+    partitions: 6,
+    retentionMs: 7 * DAY_MS,
+    cleanup: 'delete',
+    maxMessageBytes: 2 * MIB,
+    timestamp: 'log_append',
+  },
+  {
+    name: VALIDATED_TOPIC,
+    partitions: 6,
+    retentionMs: 14 * DAY_MS,
+    cleanup: 'delete',
+    maxMessageBytes: 2 * MIB,
+    timestamp: 'create',
+  },
+  {
+    name: DLQ_TOPIC,
+    partitions: 3,
+    retentionMs: 14 * DAY_MS,
+    cleanup: 'delete',
+    maxMessageBytes: 2 * MIB,
+    timestamp: 'create',
+  },
+  {
+    name: PLATFORM_TOPIC,
+    partitions: 3,
+    retentionMs: 14 * DAY_MS,
+    cleanup: 'delete',
+    maxMessageBytes: 2 * MIB,
+    timestamp: 'create',
+  },
 ];
