@@ -2,7 +2,8 @@
 export type PersonalData = 'pseudonym' | 'drop' | 'geo' | 'agent' | 'text';
 
 export interface PropertySchema {
-  readonly description: string;
+  readonly description?: string;
+  readonly 'x-description-ru'?: string;
   readonly 'x-pii'?: PersonalData;
   readonly [keyword: string]: unknown;
 }
@@ -12,6 +13,7 @@ export interface EventSchema {
   readonly $id: string;
   readonly title: string;
   readonly description: string;
+  readonly 'x-description-ru': string;
   readonly type: 'object';
   readonly required: readonly string[];
   readonly properties: Readonly<Record<string, PropertySchema>>;
