@@ -76,7 +76,14 @@ export const int64 = signed(64n);
 /** An exact decimal written as text, `decimal(18, 4)('12.5000')`: a JavaScript number would already have lost digits. */
 export function decimal(precision: number, scale: number): Binder<string> {
   const type = `Decimal(${precision}, ${scale})`;
-  if (!(Number.isInteger(precision) && Number.isInteger(scale) && precision >= 1 && precision <= 76 && scale >= 0 && scale <= precision)) {
+  if (!(
+    Number.isInteger(precision) &&
+    Number.isInteger(scale) &&
+    precision >= 1 &&
+    precision <= 76 &&
+    scale >= 0 &&
+    scale <= precision
+  )) {
     throw new ValueRefused(type, 'of a precision from 1 to 76 and a scale within it');
   }
   const shape = /^-?(\d+)(?:\.(\d+))?$/;

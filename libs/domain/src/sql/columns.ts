@@ -26,7 +26,13 @@ function column<T>(name: string, shape: ColumnShape): ColumnType<T> {
 const sized = <T>(kind: 'UInt' | 'Int', bits: 8 | 16 | 32 | 64) => column<T>(`${kind}${bits}`, { kind, bits });
 
 function decimalColumn(precision: number, scale: number): ColumnType<string> {
-  const fits = Number.isInteger(precision) && Number.isInteger(scale) && precision >= 1 && precision <= 76 && scale >= 0 && scale <= precision;
+  const fits =
+    Number.isInteger(precision) &&
+    Number.isInteger(scale) &&
+    precision >= 1 &&
+    precision <= 76 &&
+    scale >= 0 &&
+    scale <= precision;
   if (!fits) throw new SqlRefused('a decimal has a precision from 1 to 76 and a scale within it');
   return column(`Decimal(${precision}, ${scale})`, { kind: 'Decimal', precision, scale });
 }
@@ -36,7 +42,10 @@ function fixedStringColumn(bytes: number): ColumnType<string | Uint8Array> {
   return column(`FixedString(${bytes})`, { kind: 'FixedString', bytes });
 }
 
-function enumColumn<const Values extends Readonly<Record<string, number>>>(bits: 8 | 16, values: Values): ColumnType<keyof Values & string> {
+function enumColumn<const Values extends Readonly<Record<string, number>>>(
+  bits: 8 | 16,
+  values: Values,
+): ColumnType<keyof Values & string> {
   const list = Object.entries(values);
   const limit = 2 ** (bits - 1);
   for (const [label, number] of list) {
@@ -44,7 +53,11 @@ function enumColumn<const Values extends Readonly<Record<string, number>>>(bits:
       throw new SqlRefused('an enum maps plain names to whole numbers of its size');
     }
   }
-  return column(`Enum${bits}(${list.map(([label, number]) => `'${label}' = ${number}`).join(', ')})`, { kind: 'Enum', bits, values });
+  return column(`Enum${bits}(${list.map(([label, number]) => `'${label}' = ${number}`).join(', ')})`, {
+    kind: 'Enum',
+    bits,
+    values,
+  });
 }
 
 /** The column types a table description is made of. 64-bit integers are bigint; days are `YYYY-MM-DD`; decimals are text. */
@@ -65,12 +78,14 @@ export const col = {
   date: column<string>('Date', { kind: 'Date' }),
   date32: column<string>('Date32', { kind: 'Date32' }),
   dateTime: column<Date>("DateTime('UTC')", { kind: 'DateTime' }),
-  dateTime64: (precision: 3 | 6 | 9) => column<Date>(`DateTime64(${precision}, 'UTC')`, { kind: 'DateTime64', precision }),
+  dateTime64: (precision: 3 | 6 | 9) =>
+    column<Date>(`DateTime64(${precision}, 'UTC')`, { kind: 'DateTime64', precision }),
   decimal: decimalColumn,
   fixedString: fixedStringColumn,
   enum8: <const V extends Readonly<Record<string, number>>>(values: V) => enumColumn(8, values),
   enum16: <const V extends Readonly<Record<string, number>>>(values: V) => enumColumn(16, values),
-  lowCardinality: <T>(of: ColumnType<T>) => column<T>(`LowCardinality(${of.name})`, { kind: 'LowCardinality', of: of.shape }),
+  lowCardinality: <T>(of: ColumnType<T>) =>
+    column<T>(`LowCardinality(${of.name})`, { kind: 'LowCardinality', of: of.shape }),
   nullable: <T>(of: ColumnType<T>) => column<T | null>(`Nullable(${of.name})`, { kind: 'Nullable', of: of.shape }),
   array: <T>(of: ColumnType<T>) => column<readonly T[]>(`Array(${of.name})`, { kind: 'Array', of: of.shape }),
 } as const;

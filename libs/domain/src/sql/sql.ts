@@ -37,7 +37,8 @@ export class SqlFragment {
 
 /** Writes SQL as SQL: every interpolation is a bound value or another fragment, anything else does not compile and throws. */
 export function sql(strings: TemplateStringsArray, ...parts: readonly SqlPart[]): SqlFragment {
-  if (!Array.isArray(strings) || !Array.isArray(strings.raw)) throw new SqlRefused('sql is a template tag, not a function');
+  if (!Array.isArray(strings) || !Array.isArray(strings.raw))
+    throw new SqlRefused('sql is a template tag, not a function');
   const pieces: Piece[] = [];
   strings.forEach((literal, index) => {
     pieces.push(checked(literal));
@@ -61,7 +62,9 @@ function piecesOf(part: unknown): readonly Piece[] {
 /** Fragments one after the other, e.g. conditions with ` AND `. An empty list has no honest meaning and throws. */
 export function join(fragments: readonly SqlPart[], separator: SqlFragment): SqlFragment {
   if (fragments.length === 0) throw new SqlRefused('nothing to join: decide what an empty list means, e.g. sql`1`');
-  return new SqlFragment(fragments.flatMap((part, index) => [...(index === 0 ? [] : separator.pieces), ...piecesOf(part)]));
+  return new SqlFragment(
+    fragments.flatMap((part, index) => [...(index === 0 ? [] : separator.pieces), ...piecesOf(part)]),
+  );
 }
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
