@@ -15,3 +15,6 @@ export * from './sql/sql';
 export * from './sql/statement';
 export * from './sql/columns';
 export * from './sql/insert-table';
+export * from './metrics/fold-metric-values';
+export * from './metrics/metric-values.sql';
+export * from './warehouse/event-row';

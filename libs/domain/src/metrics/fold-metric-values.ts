@@ -1,0 +1,24 @@
+import type { MetricQuestion } from './metric-question';
+import type { CountRow, WatermarkRow } from './metric-values.sql';
+
+export interface MetricValues {
+  readonly points: readonly { readonly start: Date; readonly value: number; readonly complete: boolean }[];
+  readonly total: number;
+  readonly watermark: Date | null;
+}
+
+/** Rows to the answer: buckets nobody had an event in are zero, and a bucket is complete once the watermark has passed it. */
+export function foldMetricValues(
+  question: MetricQuestion,
+  rows: readonly CountRow[],
+  marks: readonly WatermarkRow[],
+): MetricValues {
+  const mark = marks[0]?.watermark_ms ?? null;
+  const watermark = mark === null ? null : new Date(Number(mark));
+  const counts = new Map(rows.map((row) => [row.bucket_ms === null ? null : Number(row.bucket_ms), Number(row.value)]));
+  const points = question.buckets.map((start, index) => {
+    const end = question.buckets[index + 1] ?? question.period.until;
+    return { start, value: counts.get(start.getTime()) ?? 0, complete: watermark !== null && watermark >= end };
+  });
+  return { points, total: counts.get(null) ?? 0, watermark };
+}
