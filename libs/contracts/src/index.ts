@@ -3,6 +3,7 @@ export * from './topics/topics';
 export * from './catalogue/catalogue';
 export * from './catalogue/event-schema';
 export * from './collect/collect-answer';
+export * from './dead-letters/dead-letter';
 export * from './events/envelope';
 export * from './events/reason-codes';
 export * from './metrics/metric-values';

@@ -17,6 +17,9 @@ export const VALIDATED_TOPIC = 'analytics.events.validated.v1';
 export const DLQ_TOPIC = 'analytics.events.dlq.v1';
 export const PLATFORM_TOPIC = 'com.platform.analytics.events.v1';
 
+/** Topics of the platform's own services; a new domain is picked up when its topic appears. */
+export const PLATFORM_EVENTS_PATTERN = /^com\.platform\.(?!analytics\.)[a-z]+\.events\.v1$/;
+
 export const TOPICS: readonly TopicContract[] = [
   {
     name: COLLECTED_TOPIC,
