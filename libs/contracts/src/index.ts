@@ -7,3 +7,4 @@ export * from './dead-letters/dead-letter';
 export * from './events/envelope';
 export * from './events/reason-codes';
 export * from './metrics/metric-values';
+export * from './catalogue/event-data';

@@ -33,8 +33,16 @@ export const ERROR_CODES = {
     kind: 'not_found',
     title: { en: 'Metric definition not found', ru: 'Определение метрики не найдено' },
   },
+  METHOD_NOT_ALLOWED: {
+    kind: 'unsupported',
+    title: { en: 'The method is not allowed here', ru: 'Метод здесь не разрешён' },
+  },
   CONFLICT: { kind: 'conflict', title: { en: 'Conflict with the present state', ru: 'Конфликт с текущим состоянием' } },
   PAYLOAD_TOO_LARGE: { kind: 'too_large', title: { en: 'The body is too large', ru: 'Тело запроса слишком велико' } },
+  HEADERS_TOO_LARGE: {
+    kind: 'too_large',
+    title: { en: 'The headers are too large', ru: 'Заголовки запроса слишком велики' },
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     kind: 'unsupported',
     title: { en: 'Unsupported media type', ru: 'Неподдерживаемый тип данных' },
@@ -43,6 +51,10 @@ export const ERROR_CODES = {
   EVENTS_REJECTED: { kind: 'refused', title: { en: 'No event was accepted', ru: 'Ни одно событие не принято' } },
   RATE_LIMITED: { kind: 'limited', title: { en: 'Too many requests', ru: 'Слишком много запросов' } },
   QUERY_TIMEOUT: { kind: 'timeout', title: { en: 'The query took too long', ru: 'Запрос выполнялся слишком долго' } },
+  REQUEST_TIMEOUT: {
+    kind: 'timeout',
+    title: { en: 'The request did not arrive in time', ru: 'Запрос не был получен вовремя' },
+  },
   UNAVAILABLE: { kind: 'unavailable', title: { en: 'Temporarily unavailable', ru: 'Временно недоступно' } },
   INTERNAL: { kind: 'internal', title: { en: 'Internal error', ru: 'Внутренняя ошибка' } },
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -1,0 +1,18 @@
+import { KafkaModule } from '@analytics/infra-kafka';
+import { PostgresModule } from '@analytics/infra-postgres';
+import { RedisModule } from '@analytics/infra-redis';
+import { Module } from '@nestjs/common';
+import { CollectModule } from './collect/collect.module';
+import { IntakeModule } from './intake/intake.module';
+import { WriteKeyEntity } from './write-keys/write-key.entity';
+
+@Module({
+  imports: [
+    KafkaModule,
+    RedisModule,
+    PostgresModule.forOwner({ owner: 'ingestion', entities: [WriteKeyEntity] }),
+    CollectModule,
+    IntakeModule,
+  ],
+})
+export class AppModule {}

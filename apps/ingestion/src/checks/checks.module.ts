@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { EventChecks } from './event-checks';
+import { EventValidators } from './event-validators';
+
+@Module({ providers: [EventChecks, EventValidators], exports: [EventChecks] })
+export class ChecksModule {}

@@ -1,0 +1,35 @@
+import { type CatalogueEntry, EVENT_LIMITS, type EventEnvelope } from '@analytics/contracts';
+import { checkEnvelope, checkTime, type Checked, passed } from '@analytics/domain';
+import { Injectable } from '@nestjs/common';
+import { IngestionConfig } from '../config';
+import { EventValidators } from './event-validators';
+
+/** An event that may come in, and the schema it follows. */
+export interface CheckedEvent {
+  readonly event: EventEnvelope;
+  readonly entry: CatalogueEntry;
+  readonly occurredAt: Date;
+}
+
+/** The checks of one event, in the order a sender is told about them. Collect and intake share them, so they agree. */
+@Injectable()
+export class EventChecks {
+  constructor(
+    private readonly validators: EventValidators,
+    private readonly config: IngestionConfig,
+  ) {}
+
+  check(candidate: unknown, receivedAt: Date): Checked<CheckedEvent> {
+    const envelope = checkEnvelope(candidate, EVENT_LIMITS);
+    if (!envelope.ok) return envelope;
+    const event = envelope.value;
+    const known = this.validators.check(event.type, event.data);
+    if (!known.ok) return known;
+    const time = checkTime(event.time, receivedAt, {
+      aheadMs: this.config.timeAheadMs,
+      behindMs: this.config.timeBehindMs,
+    });
+    if (!time.ok) return time;
+    return passed({ event, entry: known.value, occurredAt: time.value });
+  }
+}

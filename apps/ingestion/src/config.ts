@@ -1,0 +1,69 @@
+import { KafkaConfig } from '@analytics/infra-kafka';
+import { PostgresConfig } from '@analytics/infra-postgres';
+import { RedisConfig } from '@analytics/infra-redis';
+import { Env, Part, ServiceConfig } from '@analytics/service-kit';
+import { IsInt, Max, Min } from 'class-validator';
+
+/** Configuration of the ingestion service. */
+export class IngestionConfig extends ServiceConfig {
+  /** Port of the collect API. */
+  @Env('INGESTION_HTTP_PORT', { yaml: 'http_server.port' })
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  override httpPort = 8091;
+
+  /** Port of health and metrics. */
+  @Env('INGESTION_MANAGEMENT_PORT')
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  override managementPort = 9091;
+
+  /** How far ahead of the platform's clock the time of an event may be, in milliseconds. */
+  @Env('INGESTION_TIME_AHEAD_MS')
+  @IsInt()
+  @Min(0)
+  timeAheadMs = 10 * 60_000;
+
+  /** How old an event may be, in milliseconds; older ones come in as an import. */
+  @Env('INGESTION_TIME_BEHIND_MS')
+  @IsInt()
+  @Min(60_000)
+  timeBehindMs = 30 * 86_400_000;
+
+  /** How long an answer about a write key is believed, in milliseconds: a revoked key stops after this time. */
+  @Env('INGESTION_WRITE_KEY_FRESH_MS')
+  @IsInt()
+  @Min(0)
+  @Max(60_000)
+  writeKeyFreshMs = 5_000;
+
+  /** How long a write key known before goes on while PostgreSQL is away, in milliseconds. */
+  @Env('INGESTION_WRITE_KEY_STALE_MS')
+  @IsInt()
+  @Min(0)
+  @Max(3_600_000)
+  writeKeyStaleMs = 15 * 60_000;
+
+  /** How many answers about write keys are kept in memory. */
+  @Env('INGESTION_WRITE_KEY_MEMORY')
+  @IsInt()
+  @Min(1)
+  writeKeyMemory = 10_000;
+
+  /** Requests a second one write key may make. */
+  @Env('INGESTION_REQUESTS_PER_SECOND')
+  @IsInt()
+  @Min(1)
+  requestsPerSecond = 1_000;
+
+  @Part(() => KafkaConfig)
+  readonly kafka: KafkaConfig;
+
+  @Part(() => PostgresConfig)
+  readonly postgres: PostgresConfig;
+
+  @Part(() => RedisConfig)
+  readonly redis: RedisConfig;
+}

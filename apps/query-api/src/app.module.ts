@@ -1,0 +1,8 @@
+import { ClickHouseModule } from '@analytics/infra-clickhouse';
+import { RedisModule } from '@analytics/infra-redis';
+import { AuthModule } from '@analytics/service-kit';
+import { Module } from '@nestjs/common';
+import { MetricsModule } from './metrics/metrics.module';
+
+@Module({ imports: [AuthModule, ClickHouseModule, RedisModule, MetricsModule] })
+export class AppModule {}

@@ -1,0 +1,36 @@
+import { ClickHouseConfig } from '@analytics/infra-clickhouse';
+import { RedisConfig } from '@analytics/infra-redis';
+import { Env, JwtConfig, Part, ServiceConfig } from '@analytics/service-kit';
+import { IsInt, Max, Min } from 'class-validator';
+
+/** Configuration of the query API. */
+export class QueryApiConfig extends ServiceConfig {
+  /** Port of the query API. */
+  @Env('ANALYTICS_API_HTTP_PORT', { yaml: 'http_server.port' })
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  override httpPort = 8090;
+
+  /** Port of health and metrics. */
+  @Env('ANALYTICS_API_MANAGEMENT_PORT')
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  override managementPort = 9090;
+
+  /** Requests a second one caller may make. */
+  @Env('ANALYTICS_API_REQUESTS_PER_SECOND')
+  @IsInt()
+  @Min(1)
+  requestsPerSecond = 1_000;
+
+  @Part(() => JwtConfig)
+  readonly jwt: JwtConfig;
+
+  @Part(() => ClickHouseConfig)
+  readonly clickhouse: ClickHouseConfig;
+
+  @Part(() => RedisConfig)
+  readonly redis: RedisConfig;
+}

@@ -1,0 +1,20 @@
+import { ClickHouseConfig } from '@analytics/infra-clickhouse';
+import { KafkaConfig } from '@analytics/infra-kafka';
+import { Env, Part, ServiceConfig } from '@analytics/service-kit';
+import { IsInt, Max, Min } from 'class-validator';
+
+/** Configuration of the stream processor. */
+export class StreamProcessorConfig extends ServiceConfig {
+  /** Port of health and metrics. */
+  @Env('STREAM_PROCESSOR_MANAGEMENT_PORT')
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  override managementPort = 9094;
+
+  @Part(() => KafkaConfig)
+  readonly kafka: KafkaConfig;
+
+  @Part(() => ClickHouseConfig)
+  readonly clickhouse: ClickHouseConfig;
+}
