@@ -1,6 +1,6 @@
 import * as bind from './binders';
 import { type Bound, listOf, MAX_LIST_LENGTH, nullable } from './bound';
-import { ValueRefused } from './sql-errors';
+import { SqlRefused, ValueRefused } from './sql-errors';
 
 const instant = new Date('2026-09-01T12:00:00.007Z');
 const id = '0198F3A0-0000-7000-8000-000000000001';
@@ -66,6 +66,10 @@ describe('binders', () => {
     expect(() => bind.uuid('secret-value')).toThrow(
       expect.not.objectContaining({ message: expect.stringContaining('secret') }),
     );
+  });
+
+  it('refuse a list of decimals, which would lose digits on the way', () => {
+    expect(() => listOf(bind.decimal(18, 4))).toThrow(SqlRefused);
   });
 
   it('refuse a decimal type that cannot exist', () => {

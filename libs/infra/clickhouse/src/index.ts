@@ -1,0 +1,20 @@
+export { ClickHouse, type CallOptions, type InsertOptions } from './clickhouse';
+export { ClickHouseConfig } from './clickhouse.config';
+export { ClickHouseModule } from './clickhouse.module';
+export {
+  InsertOutcomeUnknown,
+  QueryTimedOut,
+  QueryTooExpensive,
+  RowsRefused,
+  ServerSettingsWrong,
+  StatementFailed,
+} from './errors/clickhouse-errors';
+export { explain, ExplainFailed } from './explain';
+export {
+  ClickHouseMigrations,
+  type MigrationOptions,
+  type MigrationResult,
+  MIGRATIONS_FOLDER,
+} from './migrations/clickhouse-migrations';
+export { MigrationFailed, MigrationRefused } from './migrations/migration-errors';
+export type { MigrationStatus } from './migrations/migration-plan';
