@@ -1,0 +1,24 @@
+export type { EntityManager, Repository } from 'typeorm';
+export { PostgresConfig, type PostgresTlsMode } from './config/postgres.config';
+export { Postgres, type TransactionOptions } from './connection/postgres';
+export { InjectRepository, type OwnerOptions, PostgresModule } from './connection/postgres.module';
+export { runQuery } from './connection/run-query';
+export * from './errors/postgres-errors';
+export { type Claim, Fenced, type PendingRange, ProgressLedger, type SinkPartition } from './ledger/progress-ledger';
+export type { LockWork, TryLockResult } from './locks/advisory-locks';
+export { MigrationRefused } from './migrations/migration-errors';
+export type { MigrationFile } from './migrations/migration-file';
+export {
+  type AppliedMigration,
+  type MigrationRunOptions,
+  type MigrationStatus,
+  PostgresMigrations,
+} from './migrations/postgres-migrations';
+export { Outbox } from './outbox/outbox';
+export {
+  MESSAGE_ID_HEADER,
+  type OutboxMessage,
+  OutboxMessageTooLarge,
+  type OutboxRecord,
+} from './outbox/outbox-message';
+export { OutboxRelay, type OutboxRelayLimits, type PublishOutbox } from './outbox/outbox-relay';
