@@ -1,0 +1,11 @@
+// All suites of the workspace in one run, so that its workers are shared; `npm test` calls it.
+const { existsSync, readdirSync } = require('node:fs');
+const path = require('node:path');
+
+const groups = ['apps', 'libs', 'libs/infra', 'libs/sdk', 'tools'];
+const projects = groups
+  .filter((group) => existsSync(path.join(__dirname, group)))
+  .flatMap((group) => readdirSync(path.join(__dirname, group)).map((name) => `${group}/${name}/jest.config.js`))
+  .filter((config) => existsSync(path.join(__dirname, config)));
+
+module.exports = { projects: projects.map((config) => `<rootDir>/${config}`), maxWorkers: 2 };
