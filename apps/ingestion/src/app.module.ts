@@ -1,10 +1,9 @@
 import { KafkaModule } from '@analytics/infra-kafka';
-import { PostgresModule } from '@analytics/infra-postgres';
+import { PostgresModule, WriteKeyEntity } from '@analytics/infra-postgres';
 import { RedisModule } from '@analytics/infra-redis';
 import { Module } from '@nestjs/common';
 import { CollectModule } from './collect/collect.module';
 import { IntakeModule } from './intake/intake.module';
-import { WriteKeyEntity } from './write-keys/write-key.entity';
 
 @Module({
   imports: [

@@ -1,6 +1,6 @@
 import { type CollectAnswer, EVENT_LIMITS } from '@analytics/contracts';
-import { Public, RateLimited, requestId } from '@analytics/service-kit';
-import { Body, Controller, HttpCode, Post, Query, Res, UseGuards } from '@nestjs/common';
+import { currentRequest, ProtectedBy, RateLimited } from '@analytics/service-kit';
+import { Body, Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { type WriteKey } from '../write-keys/write-key';
 import { SentWith, WriteKeyGuard } from '../write-keys/write-key.guard';
@@ -14,15 +14,15 @@ interface Reply {
 }
 
 @ApiTags('collect')
-@ApiSecurity('write-key')
+@ApiSecurity('writeKey')
 @Controller('api/v1/analytics')
-@Public()
-@UseGuards(WriteKeyGuard)
+@ProtectedBy(WriteKeyGuard)
 export class CollectController {
   constructor(private readonly collect: CollectService) {}
 
   @Post('events')
   @HttpCode(202)
+  @RateLimited('collect')
   @ApiBody({ description: 'One CloudEvent or an array of at most 1000.', schema: { type: 'object' } })
   async events(
     @Body() body: unknown,
@@ -31,7 +31,7 @@ export class CollectController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<CollectAnswer> {
     const verdicts = await this.collect.collect(eventsOf(body), key, new Date());
-    const answer = toCollectAnswer(verdicts, items === 'all', requestId());
+    const answer = toCollectAnswer(verdicts, items === 'all', currentRequest()?.requestId ?? '');
     reply.status(statusOf(answer));
     return answer;
   }

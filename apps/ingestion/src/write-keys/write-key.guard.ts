@@ -1,7 +1,6 @@
 import { DomainError } from '@analytics/domain';
-import { RateLimiter } from '@analytics/service-kit';
+import type { Principal } from '@analytics/service-kit';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
-import { IngestionConfig } from '../config';
 import type { WriteKey } from './write-key';
 import { WriteKeysService } from './write-keys.service';
 
@@ -26,6 +25,7 @@ export class WriteKeyUnknown extends DomainError {
 interface CollectRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   writeKey?: WriteKey;
+  principal?: Principal;
 }
 
 /** Lets in whoever holds a live write key. A key is never taken from the address, where it would end up in logs. */
@@ -40,6 +40,8 @@ export class WriteKeyGuard implements CanActivate {
     const key = await this.keys.recognise(secret);
     if (key === null) throw new WriteKeyUnknown();
     request.writeKey = key;
+    // The rate limit counts by key, wherever its requests come from.
+    request.principal = { subject: `write-key:${key.id}`, roles: [], scopes: [] };
     return true;
   }
 }

@@ -1,9 +1,8 @@
 import { Unavailable } from '@analytics/domain';
-import { Postgres } from '@analytics/infra-postgres';
+import { hashOfWriteKey, Postgres, WriteKeysStore } from '@analytics/infra-postgres';
 import { Injectable } from '@nestjs/common';
 import { IngestionConfig } from '../config';
-import { WriteKeyEntity } from './write-key.entity';
-import { hashOf, type WriteKey } from './write-key';
+import type { WriteKey } from './write-key';
 
 interface Remembered {
   readonly key: WriteKey | null;
@@ -11,20 +10,23 @@ interface Remembered {
 }
 
 /**
- * Recognises write keys. An answer is remembered for seconds, so that a revoked key stops soon; while PostgreSQL is away
- * a key known before goes on for minutes, and an unknown one is never accepted.
+ * Recognises write keys. An answer is believed for seconds, so that a revoked key stops soon; while PostgreSQL is away a
+ * key known before goes on for minutes, and an unknown one is never accepted.
  */
 @Injectable()
 export class WriteKeysService {
   private readonly remembered = new Map<string, Remembered>();
+  private readonly store: WriteKeysStore;
 
   constructor(
-    private readonly postgres: Postgres,
+    postgres: Postgres,
     private readonly config: IngestionConfig,
-  ) {}
+  ) {
+    this.store = new WriteKeysStore(postgres);
+  }
 
   async recognise(secret: string, now = Date.now()): Promise<WriteKey | null> {
-    const hash = hashOf(secret);
+    const hash = hashOfWriteKey(secret);
     const name = hash.toString('base64');
     const known = this.remembered.get(name);
     if (known !== undefined && now - known.at < this.config.writeKeyFreshMs) return known.key;
@@ -40,7 +42,7 @@ export class WriteKeysService {
   }
 
   private async find(hash: Buffer): Promise<WriteKey | null> {
-    const found = await this.postgres.repository(WriteKeyEntity, (keys) => keys.findOneBy({ secretHash: hash }));
+    const found = await this.store.findByHash(hash);
     if (found === null || found.revokedAt !== null) return null;
     return { id: found.id, sources: found.sources, types: found.types };
   }

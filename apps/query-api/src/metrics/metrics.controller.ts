@@ -1,17 +1,17 @@
 import type { MetricValuesAnswer } from '@analytics/contracts';
 import { METRICS, MetricQuestion } from '@analytics/domain';
-import { languageOf, RateLimited, requestId, Roles } from '@analytics/service-kit';
+import { currentRequest, languageOf, RateLimited, Roles } from '@analytics/service-kit';
 import { Controller, Get, Headers, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { toDefinition } from './metric-definitions.response';
 import { MetricValuesRequest } from './metric-values.request';
 import { toMetricValuesAnswer } from './metric-values.response';
 import { MetricsService } from './metrics.service';
 
 @ApiTags('metrics')
-@ApiBearerAuth()
 @Controller('api/v1/analytics/metrics')
 @Roles('platform_admin')
+@RateLimited('query')
 export class MetricsController {
   constructor(private readonly metrics: MetricsService) {}
 
@@ -29,6 +29,6 @@ export class MetricsController {
       granularity: ask.granularity,
       timezone: ask.timezone,
     });
-    return toMetricValuesAnswer(question, await this.metrics.answer(question), requestId());
+    return toMetricValuesAnswer(question, await this.metrics.answer(question), currentRequest()?.requestId ?? '');
   }
 }

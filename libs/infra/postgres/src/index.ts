@@ -22,3 +22,5 @@ export {
   type OutboxRecord,
 } from './outbox/outbox-message';
 export { OutboxRelay, type OutboxRelayLimits, type PublishOutbox } from './outbox/outbox-relay';
+export { WriteKeyEntity } from './ingestion/write-key.entity';
+export { hashOfWriteKey, WriteKeysStore } from './ingestion/write-keys.store';
