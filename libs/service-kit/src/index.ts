@@ -1,2 +1,39 @@
 export { Env, Part } from './config/env.decorator';
-export { ConfigInvalid, loadConfig } from './config/load-config';
+export { ConfigInvalid } from './config/config-invalid';
+export { loadConfig } from './config/load-config';
+export { HealthConfig } from './config/health.config';
+export { HttpConfig } from './config/http.config';
+export { JwtConfig } from './config/jwt.config';
+export { LogConfig } from './config/log.config';
+export { ServiceConfig } from './config/service.config';
+export { ShutdownConfig } from './config/shutdown.config';
+export { TracingConfig } from './config/tracing.config';
+
+export { createService } from './service/create-service';
+export { startService } from './service/start-service';
+export type { CreateServiceOptions, RunningService, ServiceOptions } from './service/service-options';
+export { type ReadinessCheck, ReadinessRegistry } from './health/readiness-registry';
+
+export { currentRequest, runInRequest } from './context/request-context';
+export { JsonLogger } from './logging/json-logger';
+export { injectTrace, inSpan, withRemoteTrace } from './tracing/spans';
+
+export { failureOf } from './errors/failure-of';
+export { RequestInvalid } from './validation/request-invalid';
+
+export { AccessDenied, Unauthenticated } from './auth/auth-errors';
+export { AuthModule } from './auth/auth.module';
+export { JwtGuard } from './auth/jwt.guard';
+export type { Principal } from './auth/principal';
+export { type Role, ROLES } from './auth/roles';
+export { Access, ProtectedBy, Public, Roles, type RouteAccess, Scopes } from './auth/route-access';
+export { type DeclaredRoute, RouteAccessCheck } from './auth/route-access-check';
+export { TokenVerifier } from './auth/token-verifier';
+export { Who } from './auth/who.decorator';
+
+export { LocalRateLimiter } from './rate-limit/local-rate-limiter';
+export { RateLimited } from './rate-limit/rate-limited.decorator';
+export { RateLimitRules } from './rate-limit/rate-limit-rules';
+export { type RateDecision, RateLimiter, type RateRule } from './rate-limit/rate-limiter';
+
+export { openApiOf, type OpenApiOptions } from './openapi/openapi';

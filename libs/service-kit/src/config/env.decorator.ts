@@ -14,7 +14,7 @@ export interface EnvField extends EnvOptions {
   readonly name: string;
 }
 
-interface PartField {
+export interface PartField {
   readonly property: string;
   readonly type: () => Constructor;
 }
@@ -22,19 +22,22 @@ interface PartField {
 const FIELDS = Symbol('config:fields');
 const PARTS = Symbol('config:parts');
 
-function append(target: object, key: symbol, entry: unknown): void {
-  const inherited: unknown[] = Reflect.getMetadata(key, target) ?? [];
-  Reflect.defineMetadata(key, [...inherited, entry], target);
+/** A class that binds a property again replaces what it inherited. */
+function declare(target: object, key: symbol, entry: EnvField | PartField): void {
+  const inherited: { readonly property: string }[] = Reflect.getMetadata(key, target) ?? [];
+  const others = inherited.filter((field) => field.property !== entry.property);
+  Reflect.defineMetadata(key, [...others, entry], target);
 }
 
 /** Binds a property of a config class to an environment variable; the property's default applies where it is unset. */
 export function Env(name: string, options: EnvOptions = {}): PropertyDecorator {
-  return (target, property) => append(target, FIELDS, { ...options, property: String(property), name } satisfies EnvField);
+  return (target, property) =>
+    declare(target, FIELDS, { ...options, property: String(property), name } satisfies EnvField);
 }
 
 /** Takes a reusable group of variables (a store's, the HTTP edge's) into a config class. */
 export function Part(type: () => Constructor): PropertyDecorator {
-  return (target, property) => append(target, PARTS, { property: String(property), type } satisfies PartField);
+  return (target, property) => declare(target, PARTS, { property: String(property), type } satisfies PartField);
 }
 
 export const envFieldsOf = (type: Constructor): EnvField[] => Reflect.getMetadata(FIELDS, type.prototype) ?? [];

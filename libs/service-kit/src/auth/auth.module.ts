@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ConfigInvalid } from '../config/config-invalid';
+import { JwtConfig } from '../config/jwt.config';
+import { JwtGuard } from './jwt.guard';
+import { KeyFile } from './key-file';
+import { KeySet } from './key-set';
+import { TokenVerifier } from './token-verifier';
+import type { VerificationKeys } from './verification-keys';
+
+/** Puts the token guard before every route of the app; the app's config class takes in `JwtConfig` as a part. */
+@Module({
+  providers: [
+    {
+      provide: TokenVerifier,
+      inject: [JwtConfig],
+      useFactory: (config: JwtConfig) => new TokenVerifier(config, keysFrom(config)),
+    },
+    { provide: APP_GUARD, useClass: JwtGuard },
+  ],
+  exports: [TokenVerifier],
+})
+export class AuthModule {}
+
+function keysFrom(config: JwtConfig): VerificationKeys {
+  const { jwksUrl, publicKeyPath } = config;
+  if (jwksUrl !== undefined && publicKeyPath === undefined) return new KeySet(jwksUrl, config);
+  if (publicKeyPath !== undefined && jwksUrl === undefined) return new KeyFile(publicKeyPath);
+  throw new ConfigInvalid(['JWT_JWKS_URL or JWT_PUBLIC_KEY_PATH: exactly one of them must be set']);
+}

@@ -1,0 +1,12 @@
+import type { Role } from './roles';
+
+/** Who is asking, as the token says it; what they own is looked up, never taken from the token. */
+export interface Principal {
+  readonly subject: string;
+  readonly roles: readonly Role[];
+  readonly scopes: readonly string[];
+  readonly developerId?: string;
+  /** Set for a service account. */
+  readonly clientId?: string;
+  readonly userId?: string;
+}

@@ -1,0 +1,41 @@
+import { ERROR_CODES, type ErrorBody, type ErrorCode, type ErrorEnvelope } from '@analytics/contracts';
+
+export type Language = 'en' | 'ru';
+
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly source?: ErrorBody['source'];
+}
+
+/** What a failure looks like from outside: one status, one or more problems, and how long to wait if waiting helps. */
+export interface Failure {
+  readonly status: number;
+  readonly problems: readonly [Problem, ...Problem[]];
+  readonly retryAfterSeconds?: number;
+}
+
+export function envelopeOf(failure: Failure, language: Language): ErrorEnvelope {
+  return {
+    errors: failure.problems.map(({ code, detail, source }) => ({
+      code,
+      title: ERROR_CODES[code].title[language],
+      detail,
+      ...(source === undefined ? {} : { source }),
+    })),
+  };
+}
+
+/** The language of the titles by `Accept-Language`: the one of ours that the caller likes best; English when it says nothing. */
+export function languageOf(header: string | undefined): Language {
+  if (header === undefined) return 'en';
+  const wishes = header
+    .slice(0, 256)
+    .split(',')
+    .map((wish) => /^\s*([a-z]{2})(?:-\w+)*\s*(?:;\s*q=([\d.]+))?\s*$/i.exec(wish))
+    .filter((wish) => wish !== null)
+    .map(([, tag = '', weight = '1']) => ({ tag: tag.toLowerCase(), weight: Number(weight) }))
+    .filter(({ tag, weight }) => (tag === 'ru' || tag === 'en') && weight > 0)
+    .sort((one, other) => other.weight - one.weight);
+  return wishes[0]?.tag === 'ru' ? 'ru' : 'en';
+}

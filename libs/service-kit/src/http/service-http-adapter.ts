@@ -1,0 +1,41 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { HttpConfig } from '../config/http.config';
+import { requestIdFrom } from '../context/request-id';
+import { failureOf } from '../errors/failure-of';
+import { sendFailure } from '../errors/send-failure';
+import { answerUnreadable, limitedServer } from './limited-server';
+import { addRequestHooks } from './request-hooks';
+import type { RouteTable } from './route-table';
+
+/** Fastify with our limits, our request hooks and our error answers. */
+export class ServiceHttpAdapter extends FastifyAdapter {
+  constructor(http: HttpConfig, routes: RouteTable) {
+    super(optionsFrom(http));
+    const server = this.getInstance();
+    server.addHook('onRoute', (route) => routes.add(route.method as string | string[], route.url));
+    addRequestHooks(server);
+    // JSON is the only body that every route takes; an app that takes another one says so with a parser of its own.
+    server.removeContentTypeParser('text/plain');
+  }
+
+  /** Keeps Fastify's error codes for our filter; Nest would reduce them to a status and a text. */
+  override mapException(error: unknown): unknown {
+    return error;
+  }
+}
+
+const optionsFrom = (http: HttpConfig): FastifyServerOptions => ({
+  serverFactory: (handler) => limitedServer(handler, http),
+  clientErrorHandler: answerUnreadable,
+  frameworkErrors: (error, request, reply) =>
+    sendFailure(request as FastifyRequest, reply as FastifyReply, failureOf(error)),
+  bodyLimit: http.bodyLimitBytes,
+  handlerTimeout: http.timeoutSeconds * 1_000,
+  trustProxy: http.trustedProxies.length === 0 ? false : http.trustedProxies,
+  routerOptions: { maxParamLength: http.maxParamLength },
+  requestIdHeader: false,
+  genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
+  // A request that was already on its way when the stop began is served; the listener takes no new connection.
+  return503OnClosing: false,
+});

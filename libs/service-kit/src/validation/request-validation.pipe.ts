@@ -1,0 +1,62 @@
+import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import type { Problem } from '../errors/problem';
+import { RequestInvalid } from './request-invalid';
+
+const MAX_PROBLEMS = 20;
+const MAX_NAME_LENGTH = 100;
+
+class ShapeRefused extends Error {
+  constructor(readonly found: readonly ValidationError[]) {
+    super('the shape of the request is refused');
+  }
+}
+
+/** Checks what comes in over HTTP against its class; a property that the class does not know is refused, not dropped. */
+@Injectable()
+export class RequestValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      validationError: { target: false, value: false },
+      exceptionFactory: (found) => new ShapeRefused(found),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    try {
+      return await super.transform(value, metadata);
+    } catch (error) {
+      if (error instanceof ShapeRefused) throw new RequestInvalid(problemsOf(error.found, metadata.type));
+      throw error;
+    }
+  }
+}
+
+export function problemsOf(
+  found: readonly ValidationError[],
+  place: ArgumentMetadata['type'],
+): [Problem, ...Problem[]] {
+  const problems = found.flatMap((error) => flatten(error, [])).map(([path, rule]) => problemAt(path, rule, place));
+  const [first = problemAt([], 'the value has the wrong shape', place), ...rest] = problems;
+  return [first, ...rest.slice(0, MAX_PROBLEMS - 1)];
+}
+
+type Found = readonly [path: readonly string[], rule: string];
+
+function flatten(error: ValidationError, above: readonly string[]): Found[] {
+  const path = [...above, error.property];
+  const own = Object.values(error.constraints ?? {}).map((rule): Found => [path, rule]);
+  return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, path))];
+}
+
+function problemAt(path: readonly string[], rule: string, place: ArgumentMetadata['type']): Problem {
+  const names = path.map((name) => name.slice(0, MAX_NAME_LENGTH));
+  const detail = rule.slice(0, 300);
+  if (place !== 'body') return { code: 'INVALID_QUERY_PARAMETERS', detail, source: { parameter: names.join('.') } };
+  const pointer = names.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return { code: 'VALIDATION_FAILED', detail, source: { pointer } };
+}
