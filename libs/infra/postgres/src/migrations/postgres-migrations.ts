@@ -47,7 +47,7 @@ export class PostgresMigrations {
     return this.withRunner(async (runner) => {
       const pending: MigrationFile[] = [];
       for (const owner of readMigrations(this.folder))
-        pending.push(...pendingOf(owner, await appliedOf(runner, owner)));
+        {pending.push(...pendingOf(owner, await appliedOf(runner, owner)));}
       return pending;
     });
   }

@@ -87,16 +87,26 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
   private async drainWhile(lost: AbortSignal): Promise<void> {
     try {
       while (!lost.aborted && !this.stopping.signal.aborted) {
-        const sent = await this.round(lost);
-        this.failures = 0;
         await this.measure();
-        if (sent === 0) await this.rest();
+        if ((await this.roundOrBackOff(lost)) === 0) await this.rest();
       }
     } finally {
       // Only the relay at work knows the backlog; a stale number from a former one would be counted twice.
       outboxPending.remove(this.postgres.owner);
       outboxOldestAge.remove(this.postgres.owner);
       this.measuredAtMs = Number.NEGATIVE_INFINITY;
+    }
+  }
+
+  /** Keeps the lock through a broker's outage: nobody else would get further, and the backlog stays visible. */
+  private async roundOrBackOff(lost: AbortSignal): Promise<number> {
+    try {
+      const sent = await this.round(lost);
+      this.failures = 0;
+      return sent;
+    } catch (error) {
+      await this.backOff(error);
+      return -1;
     }
   }
 
