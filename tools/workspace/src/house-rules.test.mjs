@@ -61,8 +61,8 @@ const RULES = [
     SYNTAX,
     'a singleton',
     APP,
-    'export const a = (b: { getInstance(): number }) => b.getInstance();\n',
-    'export const a = (b: { get(): number }) => b.get();\n',
+    'export class Planted {\n  static getInstance(): Planted {\n    return new Planted();\n  }\n}\n',
+    'export class Planted {\n  static of(): Planted {\n    return new Planted();\n  }\n}\n',
   ],
   [
     SYNTAX,

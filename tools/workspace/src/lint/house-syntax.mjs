@@ -14,7 +14,7 @@ const everywhere = [
     message: 'More than five constructor dependencies: there are two classes in here.',
   },
   {
-    selector: 'MemberExpression[property.name="getInstance"]',
+    selector: 'MethodDefinition[static=true][key.name="getInstance"]',
     message: 'No singletons: take the dependency in the constructor.',
   },
 ];

@@ -1,0 +1,75 @@
+// Reads the configuration classes from source: what a decorator, a default and a sentence say, without running anything.
+import ts from 'typescript';
+import { constantsOf, valueOf } from './constants.mjs';
+import { allowedBy } from './rules.mjs';
+
+const decoratorsOf = (member) =>
+  (ts.getDecorators(member) ?? [])
+    .map((decorator) => decorator.expression)
+    .filter(ts.isCallExpression)
+    .map((call) => ({ name: call.expression.getText(), args: call.arguments }));
+
+const textOf = (node) => (node !== undefined && ts.isStringLiteralLike(node) ? node.text : undefined);
+
+function sentenceOf(node) {
+  const comments = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+  const comment = comments.at(-1)?.comment;
+  return (ts.getTextOfJSDocComment(comment) ?? '').replace(/\s+/g, ' ').trim();
+}
+
+function optionsOf(argument, constants) {
+  if (argument === undefined || !ts.isObjectLiteralExpression(argument)) return {};
+  return valueOf(argument, constants) ?? {};
+}
+
+function variableOf(member, env, rules, constants) {
+  const { yaml, secret = false } = optionsOf(env.args[1], constants);
+  const optional = member.questionToken !== undefined || rules.some((rule) => rule.name === 'IsOptional');
+  const fallback = member.initializer === undefined ? undefined : valueOf(member.initializer, constants);
+  return {
+    name: textOf(env.args[0]),
+    property: member.name.getText(),
+    yaml,
+    secret,
+    required: member.initializer === undefined && !optional,
+    default: member.initializer === undefined ? undefined : (fallback ?? member.initializer.getText()),
+    allowed: rules.flatMap((rule) => allowedBy(rule, constants)),
+    sentence: sentenceOf(member),
+  };
+}
+
+function classOf(node, constants) {
+  const variables = [];
+  const parts = [];
+  for (const member of node.members.filter(ts.isPropertyDeclaration)) {
+    const decorators = decoratorsOf(member);
+    const env = decorators.find((decorator) => decorator.name === 'Env');
+    const part = decorators.find((decorator) => decorator.name === 'Part');
+    const rules = decorators.filter((decorator) => decorator !== env && decorator !== part);
+    if (env !== undefined) variables.push(variableOf(member, env, rules, constants));
+    if (part !== undefined) parts.push(part.args[0].body.getText());
+  }
+  const base = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword);
+  return {
+    name: node.name.text,
+    sentence: sentenceOf(node),
+    base: base?.types[0].expression.getText(),
+    variables,
+    parts,
+  };
+}
+
+/** Every class with configuration in the given sources, by its name. `sources` are `{ path, text }`. */
+export function configClasses(sources) {
+  const files = sources.map(({ path, text }) => ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true));
+  const constants = constantsOf(files);
+  const found = new Map();
+  for (const file of files) {
+    for (const node of file.statements.filter(ts.isClassDeclaration)) {
+      const described = classOf(node, constants);
+      if (described.variables.length + described.parts.length === 0) continue;
+      found.set(described.name, { ...described, path: file.fileName });
+    }
+  }
+  return found;
+}
