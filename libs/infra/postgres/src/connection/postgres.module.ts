@@ -12,6 +12,8 @@ export interface OwnerOptions {
   readonly entities: readonly EntityClass[];
   /** `false` for a second owner in the same app: import its module in the feature that uses it. */
   readonly global?: boolean;
+  /** `true` where the app still does its job without PostgreSQL: shown, but it does not make the app unready. */
+  readonly optional?: boolean;
 }
 
 const repositoryToken = (entity: EntityClass): string => {
@@ -25,7 +27,7 @@ export const InjectRepository = (entity: EntityClass): ParameterDecorator => Inj
 /** Gives an app one owner's schema: `Postgres`, the repositories, and the readiness check `postgres`. */
 @Module({})
 export class PostgresModule {
-  static forOwner({ owner, entities, global = true }: OwnerOptions): DynamicModule {
+  static forOwner({ owner, entities, global = true, optional = false }: OwnerOptions): DynamicModule {
     const repositories = entities.map((entity) => ({
       provide: repositoryToken(entity),
       inject: [Postgres],
@@ -36,7 +38,7 @@ export class PostgresModule {
       inject: [PostgresConfig, ReadinessRegistry],
       useFactory: async (config: PostgresConfig, readiness: ReadinessRegistry) => {
         const opened = await Postgres.of(config, owner, [...entities]);
-        readiness.register({ name: 'postgres', check: () => opened.check() });
+        readiness.register({ name: 'postgres', check: () => opened.check(), optional });
         return opened;
       },
     };

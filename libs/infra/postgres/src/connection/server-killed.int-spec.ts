@@ -59,6 +59,16 @@ describe('a PostgreSQL that is killed', () => {
     expect([...stored].filter((id) => !published.has(String(id)))).toEqual([]);
   }, 60_000);
 
+  it('is given up when it takes a statement and never answers, and that connection is not used again', async () => {
+    const backends = await postgres.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const pid = backends[0]?.pid as number;
+    process.kill(pid, 'SIGSTOP');
+    // The pool hands out the connection that came back last: the stopped one.
+    await expect(postgres.check()).rejects.toBeInstanceOf(Unavailable);
+    await expect(postgres.query('SELECT pg_backend_pid() AS pid')).resolves.not.toEqual([{ pid }]);
+    process.kill(pid, 'SIGCONT');
+  }, 60_000);
+
   it('frees the locks its clients held, and tells them', async () => {
     const held = postgres.tryLock('leader', async (lost) => {
       const gone = new Promise((resolve) => lost.addEventListener('abort', resolve));

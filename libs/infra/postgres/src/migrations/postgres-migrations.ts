@@ -46,8 +46,9 @@ export class PostgresMigrations {
   plan(): Promise<MigrationFile[]> {
     return this.withRunner(async (runner) => {
       const pending: MigrationFile[] = [];
-      for (const owner of readMigrations(this.folder))
-        {pending.push(...pendingOf(owner, await appliedOf(runner, owner)));}
+      for (const owner of readMigrations(this.folder)) {
+        pending.push(...pendingOf(owner, await appliedOf(runner, owner)));
+      }
       return pending;
     });
   }
