@@ -1,0 +1,10 @@
+export { KafkaConfig } from './config/kafka.config';
+export { KafkaModule } from './kafka.module';
+export { KafkaPort } from './port/kafka-port';
+export type { Outgoing, Received, Sent } from './port/kafka-records';
+export { KafkaRefused, KafkaUnavailable, RecordTooLarge } from './port/kafka-errors';
+export { BatchConsumer, type BatchConsumerOptions } from './consumer/batch-consumer.decorator';
+export { KafkaBatchTransport } from './consumer/kafka-batch-transport';
+export { type BatchContext, type BatchHandler, dropped, kept, type Outcome, rejected } from './lane/outcome';
+export { provisionTopics, type ProvisionOptions } from './topics/provision-topics';
+export type { TopicDrift, TopicReport } from './topics/topic-drift';

@@ -1,0 +1,38 @@
+import { murmur2 } from './murmur2';
+import { Partitioner } from './partitioner';
+
+describe('the partitioner', () => {
+  // Vectors of Apache Kafka's UtilsTest.testMurmur2.
+  it.each([
+    ['21', -973932308],
+    ['foobar', -790332482],
+    ['a-little-bit-long-string', -985981536],
+    ['a-little-bit-longer-string', -1486304829],
+    ['lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8', -58897971],
+    ['abc', 479470107],
+  ])('hashes %s as Kafka does', (text, hash) => {
+    expect(murmur2(Buffer.from(text))).toBe(hash);
+  });
+
+  it('hashes bytes above 127 as Kafka does', () => {
+    const hash = murmur2(Buffer.from([0xff, 0x80, 0x00, 0xfe, 0xc3]));
+    expect(hash).toBe(murmur2(Uint8Array.from([255, 128, 0, 254, 195])));
+    expect(hash | 0).toBe(hash);
+  });
+
+  it('gives a key the same partition every time, within the topic', () => {
+    const partitioner = new Partitioner();
+    const keys = Array.from({ length: 500 }, (_, i) => Buffer.from(`player-${i}`));
+    const first = keys.map((key) => partitioner.choose('t', key, 6));
+    const second = keys.map((key) => partitioner.choose('t', key, 6));
+    expect(second).toEqual(first);
+    expect(new Set(first)).toEqual(new Set([0, 1, 2, 3, 4, 5]));
+  });
+
+  it('spreads records without a key evenly, topic by topic', () => {
+    const partitioner = new Partitioner();
+    const chosen = Array.from({ length: 6 }, () => partitioner.choose('t', null, 3));
+    expect(chosen).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(partitioner.choose('other', null, 3)).toBe(0);
+  });
+});
