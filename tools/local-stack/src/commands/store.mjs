@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { STORES } from '../stores/catalogue.mjs';
-import { startStore } from '../stores/run-store.mjs';
+import { startProgram } from '../supervisor/program.mjs';
 import { storePorts } from '../stores/store-ports.mjs';
 import { createData } from '../system/data-directory.mjs';
 import { end, ownedBy } from '../system/processes.mjs';
@@ -28,7 +28,7 @@ export async function store({ positionals: [kind], values }) {
 
 async function inForeground(chosen, place, options) {
   const stopped = untilToldToStop();
-  const running = await startStore(chosen, place, options);
+  const running = await startProgram(chosen, place, options);
   try {
     const first = await Promise.race([running.ready().then(() => 'ready'), stopped]);
     if (first === 'stopped') return 0;

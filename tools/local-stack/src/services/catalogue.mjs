@@ -1,0 +1,37 @@
+/**
+ * What runs beside the stores, in the order in which it is told about. A service gets the addresses and credentials of the
+ * stores named here and of no other. Ports are moved together by the port offset.
+ */
+export const ISSUER = { name: 'issuer', port: 8099 };
+
+export const SERVICES = [
+  {
+    name: 'ingestion',
+    main: 'apps/ingestion/dist/main.js',
+    http: { port: 8091, variable: 'INGESTION_HTTP_PORT' },
+    management: { port: 9091, variable: 'INGESTION_MANAGEMENT_PORT' },
+    needs: ['kafka', 'postgres', 'redis', 's3', 'tokens'],
+  },
+  {
+    name: 'query-api',
+    main: 'apps/query-api/dist/main.js',
+    http: { port: 8090, variable: 'ANALYTICS_API_HTTP_PORT' },
+    management: { port: 9090, variable: 'ANALYTICS_API_MANAGEMENT_PORT' },
+    needs: ['kafka', 'clickhouse', 'postgres', 'redis', 'tokens'],
+  },
+  {
+    name: 'stream-processor',
+    main: 'apps/stream-processor/dist/main.js',
+    management: { port: 9094, variable: 'STREAM_PROCESSOR_MANAGEMENT_PORT' },
+    needs: ['kafka', 'clickhouse', 'postgres', 'redis'],
+  },
+];
+
+/** Every fixed port with whose it is, to be looked at before anything is started. */
+export function fixedPorts(offset) {
+  const ofServices = SERVICES.flatMap(({ name, http, management }) => [
+    ...(http === undefined ? [] : [{ name, port: http.port + offset }]),
+    { name: `${name} (management)`, port: management.port + offset },
+  ]);
+  return [...ofServices, { name: ISSUER.name, port: ISSUER.port + offset }];
+}

@@ -1,0 +1,51 @@
+import { AUDIENCE } from '../identity/tokens.mjs';
+import { HOST } from '../system/loopback.mjs';
+
+const STORE_VARIABLES = {
+  kafka: ({ brokers }) => ({ KAFKA_BROKERS_ANALYTICS: brokers.join(',') }),
+  clickhouse: ({ url, database, username, password }) => ({
+    CLICKHOUSE_HOSTS_ANALYTICS_DWH: new URL(url).host,
+    CLICKHOUSE_USER_ANALYTICS_DWH: username,
+    CLICKHOUSE_PASSWORD_ANALYTICS_DWH: password,
+    CLICKHOUSE_DATABASE_ANALYTICS_DWH: database,
+  }),
+  postgres: ({ url }) => ({ POSTGRES_DSN_ANALYTICS_META: url }),
+  redis: ({ url }) => ({ REDIS_URL_ANALYTICS: url }),
+  s3: (s3) => ({
+    S3_ENDPOINT_DATALAKE: s3.endpoint,
+    S3_ACCESS_KEY_DATALAKE: s3.accessKeyId,
+    S3_SECRET_KEY_DATALAKE: s3.secretAccessKey,
+    S3_BUCKET_DATALAKE: s3.lakeBucket,
+    S3_BUCKET_REPORTS: s3.reportsBucket,
+    S3_REGION_DATALAKE: s3.region,
+  }),
+};
+
+/** Settings of a developer's shell that are meant for the services, not secrets. */
+const PASSED_ON = ['LOG_LEVEL_ANALYTICS', 'OTEL_EXPORTER_JAEGER_ENDPOINT_ANALYTICS', 'ANALYTICS_CONFIG_FILE'];
+
+const passedOn = () =>
+  Object.fromEntries(
+    PASSED_ON.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]),
+  );
+
+const tokens = (issuerUrl) => ({ JWT_JWKS_URL: `${issuerUrl}/jwks`, JWT_ISSUER: issuerUrl, JWT_AUDIENCE: AUDIENCE });
+
+/** Addresses and credentials of exactly what is needed. */
+export function storeEnvironment(needs, stores) {
+  const parts = needs
+    .filter((need) => STORE_VARIABLES[need] !== undefined)
+    .map((need) => STORE_VARIABLES[need](stores[need]));
+  return Object.assign({}, ...parts);
+}
+
+export function serviceEnvironment({ needs, http, management }, { stores, issuerUrl, offset }) {
+  return {
+    ...passedOn(),
+    ...storeEnvironment(needs, stores),
+    ...(needs.includes('tokens') ? tokens(issuerUrl) : {}),
+    ...(http === undefined ? {} : { [http.variable]: String(http.port + offset) }),
+    [management.variable]: String(management.port + offset),
+    ANALYTICS_BIND_ADDRESS: HOST,
+  };
+}

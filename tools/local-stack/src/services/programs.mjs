@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { get } from '../system/http-probe.mjs';
+import { HOST } from '../system/loopback.mjs';
+import { ROOT } from '../system/places.mjs';
+import { Refusal } from '../system/refusal.mjs';
+import { ISSUER } from './catalogue.mjs';
+import { serviceEnvironment } from './environment.mjs';
+
+const urlOf = (port) => `http://${HOST}:${port}`;
+const READY_TIMEOUT_MS = 120_000;
+
+const isReadyOn = (port) => async () => (await get(port, '/health/ready', 5_000))?.status === 200;
+
+/** A service as something that can be started and watched like a store. */
+export function serviceProgram(service, context) {
+  const main = path.join(ROOT, service.main);
+  const managementPort = service.management.port + context.offset;
+  const httpUrl = service.http && { url: urlOf(service.http.port + context.offset) };
+  return {
+    name: service.name,
+    stopSignal: 'SIGTERM',
+    readyTimeoutMs: READY_TIMEOUT_MS,
+    prepare() {
+      if (!existsSync(main))
+        throw new Refusal(`${service.name} is not built (no ${service.main}): run \`npx nx run-many -t build\`.`);
+    },
+    command: () => ({
+      file: process.execPath,
+      args: ['--enable-source-maps', main],
+      cwd: ROOT,
+      env: serviceEnvironment(service, context),
+    }),
+    isReady: isReadyOn(managementPort),
+    entry: () => ({ ...httpUrl, managementUrl: urlOf(managementPort) }),
+  };
+}
+
+export const issuerUrl = (offset) => urlOf(ISSUER.port + offset);
+
+export function issuerProgram(data, offset) {
+  const port = ISSUER.port + offset;
+  return {
+    name: ISSUER.name,
+    stopSignal: 'SIGTERM',
+    readyTimeoutMs: READY_TIMEOUT_MS,
+    prepare: () => undefined,
+    command: () => ({
+      file: process.execPath,
+      args: [fileURLToPath(new URL('../identity/issuer.mjs', import.meta.url))],
+      cwd: data.root,
+      env: { ISSUER_PORT: String(port), ISSUER_DATA_DIR: data.root },
+    }),
+    isReady: isReadyOn(port),
+    entry: () => ({ url: urlOf(port), managementUrl: urlOf(port) }),
+  };
+}

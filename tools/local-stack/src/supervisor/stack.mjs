@@ -1,0 +1,156 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { signingKey } from '../identity/signing-key.mjs';
+import { tokensForEveryRole } from '../identity/tokens.mjs';
+import { SERVICES } from '../services/catalogue.mjs';
+import { issuerProgram, issuerUrl, serviceProgram } from '../services/programs.mjs';
+import { storeEnvironment } from '../services/environment.mjs';
+import { storePorts } from '../stores/store-ports.mjs';
+import { writeJson } from '../system/json-file.mjs';
+import { Refusal } from '../system/refusal.mjs';
+import { endRunningPrograms } from '../setup/run-program.mjs';
+import { Keeper } from './keeper.mjs';
+import { runTool } from './one-shot.mjs';
+import { forget, Records } from './records.mjs';
+
+const TOKEN_SECONDS = 12 * 3600;
+const RENEW_TOKENS_MS = 6 * 3600 * 1000;
+const SERVICE_GRACE_MS = 20_000;
+const STORE_GRACE_MS = 15_000;
+const ALL_STORES = ['kafka', 'clickhouse', 'postgres', 'redis', 's3'];
+
+/** Everything that runs for one data directory, and the order in which it comes and goes. */
+export class Stack {
+  #keepers = { stores: [], services: [] };
+  #stopped;
+
+  constructor({ data, stores, offset, restarts, demo, storesOnly, report, say }) {
+    Object.assign(this, { data, stores, offset, restarts, demo, storesOnly, report, say });
+    this.records = new Records(data, { keepers: this.#keepers, offset });
+  }
+
+  async start() {
+    this.records.update();
+    await this.#startStores();
+    const credentials = this.storesOnly ? {} : await this.#startServices();
+    this.#refuseWhenStopped();
+    this.records.publish(credentials);
+    if (!this.storesOnly)
+      setInterval(() => this.records.publish(this.#credentials(credentials.writeKey)), RENEW_TOKENS_MS).unref();
+  }
+
+  /** Services first, so that they can still hand over what they hold; then what they stand on. */
+  stop() {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop() {
+    endRunningPrograms();
+    await Promise.all(this.#keepers.services.map((keeper) => keeper.stop(SERVICE_GRACE_MS)));
+    await Promise.all(this.#keepers.stores.map((keeper) => keeper.stop(STORE_GRACE_MS)));
+    forget(this.data);
+  }
+
+  async #startStores() {
+    const ports = await storePorts(this.data, this.stores);
+    await this.#startAll(
+      'stores',
+      this.stores.map((store) => ({
+        program: store,
+        place: { dir: this.data.file(store.name), ports: ports[store.name] },
+      })),
+    );
+  }
+
+  async #startServices() {
+    const stores = Object.fromEntries(this.#keepers.stores.map((keeper) => [keeper.name, keeper.entry()]));
+    const context = { stores, issuerUrl: issuerUrl(this.offset), offset: this.offset };
+    const env = storeEnvironment(ALL_STORES, stores);
+    await this.#step('migrations', () => this.#tool('migrate', ['apply'], env));
+    const { writeKey } = await this.#step('write key', async () =>
+      lastJson(await this.#tool('seed', ['write-key'], storeEnvironment(['postgres'], stores), 'seed-write-key')),
+    );
+    await this.#startAll(
+      'services',
+      [issuerProgram(this.data, this.offset), ...SERVICES.map((service) => serviceProgram(service, context))].map(
+        (program) => ({ program, place: {} }),
+      ),
+    );
+    if (this.demo) await this.#loadDemo(env, writeKey);
+    return this.#credentials(writeKey);
+  }
+
+  async #loadDemo(env, writeKey) {
+    const stamp = this.data.file('demo.json');
+    if (existsSync(stamp)) return this.report({ step: 'demo data', note: 'already there' });
+    const { url } = this.#keepers.services.find(({ name }) => name === 'ingestion').entry();
+    const demo = { ...env, ANALYTICS_COLLECT_URL: url, ANALYTICS_WRITE_KEY: writeKey };
+    await this.#step('demo data', () => this.#tool('seed', ['demo'], demo, 'seed-demo'));
+    writeJson(stamp, { loaded: new Date().toISOString() });
+  }
+
+  #credentials(writeKey) {
+    const issuer = issuerUrl(this.offset);
+    return { writeKey, tokens: tokensForEveryRole(signingKey(this.data), issuer, TOKEN_SECONDS), issuerUrl: issuer };
+  }
+
+  #tool(tool, args, env, log = tool) {
+    return runTool(tool, args, { env, owner: this.data.owner, logFile: this.data.file('logs', `${log}.log`) });
+  }
+
+  /** Side by side; when one fails, the others are left to finish starting so that each can be stopped cleanly. */
+  async #startAll(kind, programs) {
+    const results = await Promise.allSettled(
+      programs.map(async ({ program, place }) => {
+        if (place.dir !== undefined) mkdirSync(place.dir, { recursive: true, mode: 0o700 });
+        const keeper = this.#keeper(program, place);
+        this.#keepers[kind].push(keeper);
+        await this.#step(program.name, () => keeper.start());
+      }),
+    );
+    const failed = results.find(({ status }) => status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  #keeper(program, place) {
+    return new Keeper({
+      program,
+      place,
+      owner: this.data.owner,
+      logFile: this.data.file('logs', `${program.name}.log`),
+      restarts: this.restarts,
+      onPid: () => this.#recordPids(),
+      say: this.say,
+    });
+  }
+
+  #recordPids() {
+    try {
+      this.records.update();
+    } catch (error) {
+      // A full disk must not end what still runs; the next change writes again.
+      this.say(`the state file could not be written: ${error.message}`);
+    }
+  }
+
+  async #step(title, run) {
+    this.#refuseWhenStopped();
+    this.report({ step: title, begins: true });
+    try {
+      const result = await run();
+      this.report({ step: title });
+      return result;
+    } catch (error) {
+      this.report({ step: title, failed: true });
+      throw error;
+    }
+  }
+
+  #refuseWhenStopped() {
+    if (this.#stopped !== undefined) throw new Refusal('The start was interrupted.');
+  }
+}
+
+function lastJson(output) {
+  return JSON.parse(output.trim().split('\n').at(-1));
+}
