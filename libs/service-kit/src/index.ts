@@ -19,6 +19,7 @@ export { JsonLogger } from './logging/json-logger';
 export { injectTrace, inSpan, withRemoteTrace } from './tracing/spans';
 
 export { failureOf } from './errors/failure-of';
+export { type Language, languageOf } from './errors/problem';
 export { RequestInvalid } from './validation/request-invalid';
 
 export { AccessDenied, Unauthenticated } from './auth/auth-errors';
