@@ -19,14 +19,20 @@ function fill<T extends object>(type: Constructor<T>, env: Environment, file: Ya
   for (const field of fields) {
     const raw = env[field.name] || valueAt(file, field.yaml);
     if (raw === undefined || raw === '') continue;
-    const kind = Reflect.getMetadata('design:type', type.prototype, field.property);
-    (config as Record<string, unknown>)[field.property] = convert(raw, kind);
+    (config as Record<string, unknown>)[field.property] = convert(raw, kindOf(type, field.property, config));
   }
   for (const error of validateSync(config, { forbidUnknownValues: false })) problems.push(...describe(error, fields));
   for (const part of configPartsOf(type)) {
     (config as Record<string, unknown>)[part.property] = fill(part.type(), env, file, problems);
   }
   return config;
+}
+
+/** Emitted metadata knows only written types; a property with a default and none written is what its default is. */
+function kindOf(type: Constructor<object>, property: string, config: Record<string, unknown>): unknown {
+  const standard = config[property];
+  if (standard !== undefined && standard !== null) return (standard as object).constructor;
+  return Reflect.getMetadata('design:type', type.prototype, property);
 }
 
 function convert(raw: unknown, kind: unknown): unknown {
