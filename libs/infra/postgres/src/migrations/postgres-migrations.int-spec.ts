@@ -1,8 +1,11 @@
+import { Unavailable } from '@analytics/domain';
 import { eventually } from '../fixtures/eventually.fixture';
 import { suiteNamespace } from '../fixtures/suite.fixture';
-import { HEADER, OwnerDatabase } from '../fixtures/owner-database.fixture';
+import { configOf, HEADER, OwnerDatabase } from '../fixtures/owner-database.fixture';
 import { ValueRefused } from '../errors/postgres-errors';
+import { Postgres } from '../connection/postgres';
 import { MigrationRefused } from './migration-errors';
+import { PostgresMigrations } from './postgres-migrations';
 import { MIGRATIONS_FOLDER, readMigrations, readTemplate } from './migration-folder';
 
 describe('migrations on a real PostgreSQL', () => {
@@ -131,6 +134,37 @@ describe('migrations on a real PostgreSQL', () => {
     const lake = await database.postgres(owner);
     await lake.query(`INSERT INTO batches VALUES ('t', '[0,10)')`);
     await expect(lake.query(`INSERT INTO batches VALUES ('t', '[9,12)')`)).rejects.toMatchObject({ kind: 'conflict' });
+  });
+
+  it('needs no superuser: a login that may create roles and schemas is enough, and the app’s login may do less', async () => {
+    const owner = database.owner('shop');
+    database.write(owner, '0001_games.sql', `${HEADER}CREATE TABLE games (id int)`);
+    const [migrator, app] = [`migrator_${owner}`, `app_${owner}`];
+    await database.asAdmin(
+      `CREATE ROLE "${migrator}" LOGIN CREATEROLE PASSWORD 'm'; CREATE ROLE "${app}" LOGIN PASSWORD 'a'`,
+    );
+    const db = new URL(database.config.dsn).pathname.slice(1);
+    await database.asAdmin(`GRANT CREATE ON DATABASE "${db}" TO "${migrator}"`);
+    const as = (user: string, password: string) =>
+      configOf(Object.assign(new URL(database.config.dsn), { username: user, password }).href);
+
+    const migrations = new PostgresMigrations(as(migrator, 'm'), { folder: database.folder });
+    expect(await migrations.apply()).toHaveLength(1);
+    expect(await migrations.apply()).toEqual([]);
+    await migrations.close();
+
+    const stranger = await Postgres.of(as(app, 'a'), owner);
+    await expect(stranger.check()).rejects.toBeInstanceOf(Unavailable);
+    await stranger.close();
+    await database.asAdmin(`GRANT "${owner}" TO "${app}"`);
+    const member = await Postgres.of(as(app, 'a'), owner);
+    await expect(
+      member.query('SELECT current_user AS role FROM games RIGHT JOIN (SELECT 1) AS one ON true'),
+    ).resolves.toEqual([{ role: owner }]);
+    await member.close();
+
+    for (const role of [owner, migrator, app])
+      {await database.asAdmin(`DROP OWNED BY "${role}" CASCADE; DROP ROLE "${role}"`);}
   });
 
   it('finds the product’s own migrations, well-formed, and templates any owner can copy', async () => {
