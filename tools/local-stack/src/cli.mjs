@@ -7,8 +7,9 @@ async function run([name, ...rest]) {
   const { Refusal } = await import('./system/refusal.mjs');
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return help(Object.values(COMMANDS));
   const command = Object.hasOwn(COMMANDS, name) ? { name, ...COMMANDS[name] } : undefined;
-  if (command === undefined)
+  if (command === undefined) {
     throw new Refusal(`There is no command "${name}": see \`node tools/local-stack/src/cli.mjs --help\`.`);
+  }
   const given = readArguments(command, rest);
   if (given.values.help) return help([command]);
   return (await command.load())(given);

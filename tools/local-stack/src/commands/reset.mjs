@@ -12,13 +12,15 @@ const OURS = [
   'logs',
   'ports.json',
   'demo.json',
+  'write-key.json',
   'start.lock',
   'version.json',
 ];
 
 async function isSure(root) {
-  if (!process.stdin.isTTY)
+  if (!process.stdin.isTTY) {
     throw new Refusal('Nobody is there to ask: say `npm run reset -- --yes` to remove the local data.');
+  }
   const question = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await question.question(`Remove all local data of ${root}? It cannot be brought back. [y/N] `);
   question.close();

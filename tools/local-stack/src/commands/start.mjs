@@ -53,8 +53,9 @@ async function alreadyRuns(data) {
 async function chooseOptions(data, values) {
   const chosen = values.stores?.split(',') ?? STORES.map(({ name }) => name);
   const unknown = chosen.find((name) => !STORES.some((store) => store.name === name));
-  if (unknown !== undefined)
+  if (unknown !== undefined) {
     throw new Refusal(`There is no store "${unknown}": ${STORES.map(({ name }) => name).join(', ')}.`);
+  }
   const storesOnly = values['stores-only'] === true || values.stores !== undefined;
   const offset = values['port-offset'] === 'auto' ? await freePortsFor() : (values['port-offset'] ?? 0);
   if (!storesOnly) await requireFreePorts(offset);

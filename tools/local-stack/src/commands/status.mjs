@@ -1,5 +1,5 @@
-import { get } from '../system/http-probe.mjs';
-import { isFree } from '../system/ports.mjs';
+import { get } from '../network/http-probe.mjs';
+import { isFree } from '../network/ports.mjs';
 import { isSame } from '../system/processes.mjs';
 import { runningSupervisor } from '../supervisor/leftovers.mjs';
 import { readRun, readState } from '../supervisor/records.mjs';

@@ -32,8 +32,9 @@ export async function stopStack(data) {
   }
   const ended = await endLeftovers(data, run);
   const left = leftovers(data, run);
-  if (left.length > 0)
+  if (left.length > 0) {
     throw new Refusal(`These processes could not be ended: ${left.map(({ pid }) => pid).join(', ')}.`);
+  }
   forget(data);
   return starter !== undefined || supervisor !== undefined || ended > 0;
 }

@@ -1,7 +1,7 @@
 // The local issuer: publishes the key by which the services check tokens. It signs nothing itself; `token` does.
 import http from 'node:http';
 import { openData } from '../system/data-directory.mjs';
-import { HOST } from '../system/loopback.mjs';
+import { HOST } from '../network/loopback.mjs';
 import { ALGORITHM, signingKey } from './signing-key.mjs';
 
 const port = Number(process.env.ISSUER_PORT);

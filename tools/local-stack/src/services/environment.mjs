@@ -1,5 +1,5 @@
 import { AUDIENCE } from '../identity/tokens.mjs';
-import { HOST } from '../system/loopback.mjs';
+import { HOST } from '../network/loopback.mjs';
 
 const STORE_VARIABLES = {
   kafka: ({ brokers }) => ({ KAFKA_BROKERS_ANALYTICS: brokers.join(',') }),

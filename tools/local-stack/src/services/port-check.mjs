@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { isFree, listenerOf } from '../system/ports.mjs';
+import { isFree, listenerOf } from '../network/ports.mjs';
 import { Refusal } from '../system/refusal.mjs';
 import { fixedPorts } from './catalogue.mjs';
 

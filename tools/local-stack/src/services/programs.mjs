@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { get } from '../system/http-probe.mjs';
-import { HOST } from '../system/loopback.mjs';
+import { get } from '../network/http-probe.mjs';
+import { HOST } from '../network/loopback.mjs';
 import { ROOT } from '../system/places.mjs';
 import { Refusal } from '../system/refusal.mjs';
 import { ISSUER } from './catalogue.mjs';
@@ -23,8 +23,9 @@ export function serviceProgram(service, context) {
     stopSignal: 'SIGTERM',
     readyTimeoutMs: READY_TIMEOUT_MS,
     prepare() {
-      if (!existsSync(main))
+      if (!existsSync(main)) {
         throw new Refusal(`${service.name} is not built (no ${service.main}): run \`npx nx run-many -t build\`.`);
+      }
     },
     command: () => ({
       file: process.execPath,

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { get } from '../system/http-probe.mjs';
+import { get } from '../network/http-probe.mjs';
 import { writeJson } from '../system/json-file.mjs';
-import { HOST } from '../system/loopback.mjs';
+import { HOST } from '../network/loopback.mjs';
 import { ROOT } from '../system/places.mjs';
 import { Refusal } from '../system/refusal.mjs';
 import { secretFile } from '../system/secret-file.mjs';
@@ -24,8 +24,9 @@ export const clickhouse = {
   readyTimeoutMs: 60_000,
 
   prepare({ dir }) {
-    if (!existsSync(MAIN))
+    if (!existsSync(MAIN)) {
       throw new Refusal(`The ClickHouse front is not built (no ${MAIN}): run \`npx nx build tool-clickhouse-front\`.`);
+    }
     mkdirSync(path.join(dir, 'data'), { recursive: true, mode: 0o700 });
     writeJson(path.join(dir, 'users.json'), [credentials(dir)]);
   },

@@ -1,4 +1,4 @@
-import { askTcp } from '../system/ask-tcp.mjs';
+import { askTcp } from '../network/ask-tcp.mjs';
 
 const METADATA = 3;
 const METADATA_VERSION = 2;

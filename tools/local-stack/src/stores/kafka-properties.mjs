@@ -1,4 +1,4 @@
-import { HOST } from '../system/loopback.mjs';
+import { HOST } from '../network/loopback.mjs';
 
 /** One node that is broker and controller. Everything not named here is Kafka's default. */
 export function serverProperties({ port, controllerPort, logDir }) {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { classPath, installKafkaJars } from '../setup/kafka-jars.mjs';
 import { runProgram } from '../setup/run-program.mjs';
 import { plainEnvironment } from '../system/launch.mjs';
-import { HOST } from '../system/loopback.mjs';
+import { HOST } from '../network/loopback.mjs';
 import { askKafka } from './kafka-probe.mjs';
 import { serverProperties } from './kafka-properties.mjs';
 

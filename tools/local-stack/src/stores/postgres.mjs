@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { runProgram } from '../setup/run-program.mjs';
-import { askTcp } from '../system/ask-tcp.mjs';
+import { askTcp } from '../network/ask-tcp.mjs';
 import { plainEnvironment } from '../system/launch.mjs';
-import { HOST } from '../system/loopback.mjs';
+import { HOST } from '../network/loopback.mjs';
 import { gone, identify, isSame, workingIn } from '../system/processes.mjs';
 import { secretFile } from '../system/secret-file.mjs';
 import { postgresBinary, runner } from './postgres-runner.mjs';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { askTcp } from '../system/ask-tcp.mjs';
-import { HOST } from '../system/loopback.mjs';
+import { askTcp } from '../network/ask-tcp.mjs';
+import { HOST } from '../network/loopback.mjs';
 import { secretFile } from '../system/secret-file.mjs';
 
 const credentials = (dir) =>

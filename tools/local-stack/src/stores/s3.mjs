@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildS3Server } from '../setup/s3-server.mjs';
-import { get } from '../system/http-probe.mjs';
-import { HOST } from '../system/loopback.mjs';
+import { get } from '../network/http-probe.mjs';
+import { HOST } from '../network/loopback.mjs';
 import { secretFile } from '../system/secret-file.mjs';
 import { createBucket } from './s3-bucket.mjs';
 

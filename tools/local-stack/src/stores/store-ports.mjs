@@ -1,5 +1,5 @@
 import { readJson, writeJson } from '../system/json-file.mjs';
-import { isFree, pickFree } from '../system/ports.mjs';
+import { isFree, pickFree } from '../network/ports.mjs';
 
 /**
  * The ports of one data directory stay the same from start to start, so that saved connection strings go on working;

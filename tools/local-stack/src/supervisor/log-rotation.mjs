@@ -12,8 +12,9 @@ const LOOK_EVERY_MS = 5_000;
 export function rotate(file, largestBytes = LARGEST_BYTES) {
   if (statSync(file).size <= largestBytes) return false;
   for (let number = OLD_FILES - 1; number >= 1; number -= 1) {
-    if (statSync(`${file}.${number}`, { throwIfNoEntry: false }))
+    if (statSync(`${file}.${number}`, { throwIfNoEntry: false })) {
       renameSync(`${file}.${number}`, `${file}.${number + 1}`);
+    }
   }
   copyFileSync(file, `${file}.1`);
   truncateSync(file, 0);

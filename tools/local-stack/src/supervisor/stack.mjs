@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { signingKey } from '../identity/signing-key.mjs';
 import { tokensForEveryRole } from '../identity/tokens.mjs';
 import { SERVICES } from '../services/catalogue.mjs';
 import { issuerProgram, issuerUrl, serviceProgram } from '../services/programs.mjs';
 import { storeEnvironment } from '../services/environment.mjs';
 import { storePorts } from '../stores/store-ports.mjs';
-import { writeJson } from '../system/json-file.mjs';
+import { readJson, writeJson } from '../system/json-file.mjs';
 import { Refusal } from '../system/refusal.mjs';
 import { endRunningPrograms } from '../setup/run-program.mjs';
 import { Keeper } from './keeper.mjs';
@@ -16,7 +16,7 @@ const TOKEN_SECONDS = 12 * 3600;
 const RENEW_TOKENS_MS = 6 * 3600 * 1000;
 const SERVICE_GRACE_MS = 20_000;
 const STORE_GRACE_MS = 15_000;
-const ALL_STORES = ['kafka', 'clickhouse', 'postgres', 'redis', 's3'];
+const MIGRATED = ['kafka', 'clickhouse', 'postgres'];
 
 /** Everything that runs for one data directory, and the order in which it comes and goes. */
 export class Stack {
@@ -34,8 +34,9 @@ export class Stack {
     const credentials = this.storesOnly ? {} : await this.#startServices();
     this.#refuseWhenStopped();
     this.records.publish(credentials);
-    if (!this.storesOnly)
+    if (!this.storesOnly) {
       setInterval(() => this.records.publish(this.#credentials(credentials.writeKey)), RENEW_TOKENS_MS).unref();
+    }
   }
 
   /** Services first, so that they can still hand over what they hold; then what they stand on. */
@@ -65,28 +66,35 @@ export class Stack {
   async #startServices() {
     const stores = Object.fromEntries(this.#keepers.stores.map((keeper) => [keeper.name, keeper.entry()]));
     const context = { stores, issuerUrl: issuerUrl(this.offset), offset: this.offset };
-    const env = storeEnvironment(ALL_STORES, stores);
-    await this.#step('migrations', () => this.#tool('migrate', ['apply'], env));
-    const { writeKey } = await this.#step('write key', async () =>
-      lastJson(await this.#tool('seed', ['write-key'], storeEnvironment(['postgres'], stores), 'seed-write-key')),
-    );
+    await this.#step('migrations', () => this.#tool('migrate', ['apply'], storeEnvironment(MIGRATED, stores)));
+    const writeKey = await this.#step('write key', () => this.#writeKey(stores));
     await this.#startAll(
       'services',
       [issuerProgram(this.data, this.offset), ...SERVICES.map((service) => serviceProgram(service, context))].map(
         (program) => ({ program, place: {} }),
       ),
     );
-    if (this.demo) await this.#loadDemo(env, writeKey);
+    if (this.demo) await this.#loadDemo(writeKey);
     return this.#credentials(writeKey);
   }
 
-  async #loadDemo(env, writeKey) {
+  /** The same key from start to start: a person has it in a terminal, or in a client. */
+  async #writeKey(stores) {
+    const file = this.data.file('write-key.json');
+    const env = { ...storeEnvironment(['postgres'], stores), ...given('WRITE_KEY', readJson(file)?.writeKey) };
+    const { writeKey } = lastJson(await runTool('seed', ['write-key'], { env, owner: this.data.owner }));
+    writeJson(file, { writeKey });
+    return writeKey;
+  }
+
+  /** A week up to now, so it is told again when the day is another; what is there already is not counted twice. */
+  async #loadDemo(writeKey) {
     const stamp = this.data.file('demo.json');
-    if (existsSync(stamp)) return this.report({ step: 'demo data', note: 'already there' });
+    const today = new Date().toISOString().slice(0, 10);
+    if (readJson(stamp)?.loaded === today) return this.report({ step: 'demo data', note: 'already there' });
     const { url } = this.#keepers.services.find(({ name }) => name === 'ingestion').entry();
-    const demo = { ...env, ANALYTICS_COLLECT_URL: url, ANALYTICS_WRITE_KEY: writeKey };
-    await this.#step('demo data', () => this.#tool('seed', ['demo'], demo, 'seed-demo'));
-    writeJson(stamp, { loaded: new Date().toISOString() });
+    await this.#step('demo data', () => this.#tool('seed', ['demo', '--url', url], { WRITE_KEY: writeKey }));
+    writeJson(stamp, { loaded: today });
   }
 
   #credentials(writeKey) {
@@ -94,8 +102,9 @@ export class Stack {
     return { writeKey, tokens: tokensForEveryRole(signingKey(this.data), issuer, TOKEN_SECONDS), issuerUrl: issuer };
   }
 
-  #tool(tool, args, env, log = tool) {
-    return runTool(tool, args, { env, owner: this.data.owner, logFile: this.data.file('logs', `${log}.log`) });
+  #tool(tool, args, env) {
+    const log = `${tool}-${args[0]}.log`;
+    return runTool(tool, args, { env, owner: this.data.owner, logFile: this.data.file('logs', log) });
   }
 
   /** Side by side; when one fails, the others are left to finish starting so that each can be stopped cleanly. */
@@ -152,5 +161,8 @@ export class Stack {
 }
 
 function lastJson(output) {
-  return JSON.parse(output.trim().split('\n').at(-1));
+  const line = output.split('\n').findLast((text) => text.startsWith('{'));
+  return JSON.parse(line);
 }
+
+const given = (name, value) => (value === undefined ? {} : { [name]: value });
