@@ -25,7 +25,8 @@ export function stopChildren() {
 export async function runChild(command, args, { write, env = {}, limitMs = 600_000, cwd = ROOT } = {}) {
   const child = spawn(command, args, {
     cwd,
-    env: { ...process.env, ...QUIET, ...env },
+    // Without the last one a test run inside a test would report to its parent and not to us.
+    env: { ...process.env, ...QUIET, ...env, NODE_TEST_CONTEXT: undefined },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

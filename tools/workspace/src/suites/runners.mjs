@@ -39,7 +39,8 @@ function counted(file, read) {
   return existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
 }
 
-async function jest(name, config, { pattern, env, write, limitMs }) {
+/** Runs jest with a configuration; counts come from the reporter's file, the exit code only has to fit them. */
+export async function jest(name, config, { pattern, env, write, limitMs }) {
   const output = path.join(RESULTS, `${name}.json`);
   rmSync(output, { force: true });
   const result = await runNode(TOOLS.jest, [...config, '--reporters', LINE_REPORTER, ...only(pattern)], {
@@ -54,8 +55,8 @@ async function jest(name, config, { pattern, env, write, limitMs }) {
 export const runSuites = (options) => jest('suites', ALL, { limitMs: 720_000, ...options });
 export const runJourneys = (options) => jest('journeys', [...E2E, '--runInBand'], { limitMs: 600_000, ...options });
 
-export async function runNodeTests(files, { write, env }) {
-  const output = path.join(RESULTS, 'node-tests.json');
+export async function runNodeTests(files, { write, env, name = 'node-tests' }) {
+  const output = path.join(RESULTS, `${name}.json`);
   rmSync(output, { force: true });
   const flags = [
     '--test',
