@@ -20,35 +20,35 @@ export class KafkaConfig {
   @Env('KAFKA_CLIENT_ID_ANALYTICS', { yaml: 'kafka.client_id' })
   @IsString()
   @MinLength(1)
-  clientId = 'analytics';
+  clientId: string = 'analytics';
 
   /** Put before every topic and group name, so that several installations share one broker; empty in production. */
   @Env('KAFKA_TOPIC_PREFIX_ANALYTICS', { yaml: 'kafka.topic_prefix' })
   @Matches(/^[a-zA-Z0-9._-]*$/)
-  topicPrefix = '';
+  topicPrefix: string = '';
 
   /** Whether the connection to the brokers is encrypted (TLS, certificates verified). */
   @Env('KAFKA_TLS_ANALYTICS', { yaml: 'kafka.tls' })
   @IsBoolean()
-  tls = false;
+  tls: boolean = false;
 
   /** Longest wait for a connection to a broker, in milliseconds. */
   @Env('KAFKA_CONNECT_TIMEOUT_MS')
   @IsInt()
   @Min(100)
-  connectTimeoutMs = 1_000;
+  connectTimeoutMs: number = 1_000;
 
   /** Longest wait for a broker's answer to one request, in milliseconds. */
   @Env('KAFKA_REQUEST_TIMEOUT_MS')
   @IsInt()
   @Min(500)
-  requestTimeoutMs = 10_000;
+  requestTimeoutMs: number = 10_000;
 
   /** Age after which the list of topics and partitions is asked for again, in milliseconds; bounds how long a new topic stays unseen. */
   @Env('KAFKA_METADATA_REFRESH_MS')
   @IsInt()
   @Min(200)
-  metadataRefreshMs = 30_000;
+  metadataRefreshMs: number = 30_000;
 
   /** How record batches are compressed: none, gzip, snappy or lz4; every one of them is read. */
   @Env('KAFKA_CODEC')
@@ -59,137 +59,137 @@ export class KafkaConfig {
   @Env('KAFKA_SEND_DEADLINE_MS')
   @IsInt()
   @Min(100)
-  sendDeadlineMs = 3_000;
+  sendDeadlineMs: number = 3_000;
 
   /** Pause in which concurrent sends are collected into one request, in milliseconds; 0 collects what is there. */
   @Env('KAFKA_LINGER_MS')
   @IsInt()
   @Min(0)
   @Max(1_000)
-  lingerMs = 0;
+  lingerMs: number = 0;
 
   /** Most bytes that may wait for an acknowledgement; a send above it is refused as unavailable. */
   @Env('KAFKA_PENDING_BYTES')
   @IsInt()
   @Min(MIB)
-  pendingBytes = 64 * MIB;
+  pendingBytes: number = 64 * MIB;
 
   /** Most bytes of one partition in one produce request, before compression. */
   @Env('KAFKA_REQUEST_BYTES_PER_PARTITION')
   @IsInt()
   @Min(1_024)
-  requestBytesPerPartition = MIB;
+  requestBytesPerPartition: number = MIB;
 
   /** Most records in one produce request; the driver groups a request in quadratic time, so a few thousand are the sensible end. */
   @Env('KAFKA_REQUEST_RECORDS')
   @IsInt()
   @Min(1)
-  requestRecords = 2_000;
+  requestRecords: number = 2_000;
 
   /** Largest single record that is sent, in bytes; must fit the topics' own limit. */
   @Env('KAFKA_RECORD_BYTES')
   @IsInt()
   @Min(1_024)
-  recordBytes = 2 * MIB - 4_096;
+  recordBytes: number = 2 * MIB - 4_096;
 
   /** After how much silence the group gives a consumer's partitions away, in milliseconds. */
   @Env('KAFKA_SESSION_TIMEOUT_MS')
   @IsInt()
   @Min(1_000)
-  sessionTimeoutMs = 30_000;
+  sessionTimeoutMs: number = 30_000;
 
   /** Pause between the heartbeats of a consumer, in milliseconds. */
   @Env('KAFKA_HEARTBEAT_MS')
   @IsInt()
   @Min(100)
-  heartbeatMs = 3_000;
+  heartbeatMs: number = 3_000;
 
   /** How long the group waits for its members during a rebalance, in milliseconds. */
   @Env('KAFKA_REBALANCE_TIMEOUT_MS')
   @IsInt()
   @Min(1_000)
-  rebalanceTimeoutMs = 60_000;
+  rebalanceTimeoutMs: number = 60_000;
 
   /** Most bytes fetched of one partition at a time; at least twice the largest record. */
   @Env('KAFKA_FETCH_BYTES_PER_PARTITION')
   @IsInt()
   @Min(MIB)
-  fetchBytesPerPartition = 5 * MIB;
+  fetchBytesPerPartition: number = 5 * MIB;
 
   /** Most records handed to a handler at once. */
   @Env('KAFKA_BATCH_ROWS')
   @IsInt()
   @Min(1)
-  batchRows = 50_000;
+  batchRows: number = 50_000;
 
   /** Most bytes handed to a handler at once; one record may exceed it alone. */
   @Env('KAFKA_BATCH_BYTES')
   @IsInt()
   @Min(1_024)
-  batchBytes = 16 * MIB;
+  batchBytes: number = 16 * MIB;
 
   /** How long a batch stays open for more records, in milliseconds; 0 hands over what one fetch brought. */
   @Env('KAFKA_BATCH_MS')
   @IsInt()
   @Min(0)
   @Max(60_000)
-  batchMs = 1_000;
+  batchMs: number = 1_000;
 
   /** Most bytes fetched and not yet settled, over all consumers of the process; beyond it partitions are paused. */
   @Env('KAFKA_IN_FLIGHT_BYTES')
   @IsInt()
   @Min(MIB)
-  inFlightBytes = 128 * MIB;
+  inFlightBytes: number = 128 * MIB;
 
   /** First pause after a failure, in milliseconds; it doubles with each further failure, ±20 %. */
   @Env('KAFKA_BACK_OFF_FIRST_MS')
   @IsInt()
   @Min(1)
-  backOffFirstMs = 100;
+  backOffFirstMs: number = 100;
 
   /** Longest pause between two tries, in milliseconds. */
   @Env('KAFKA_BACK_OFF_MAX_MS')
   @IsInt()
   @Min(1)
-  backOffMaxMs = 30_000;
+  backOffMaxMs: number = 30_000;
 
   /** How long a consumer may have records waiting and fetch nothing before the process gives up, in milliseconds. */
   @Env('KAFKA_STALL_MS')
   @IsInt()
   @Min(1_000)
-  stallMs = 60_000;
+  stallMs: number = 60_000;
 
   /** How long a stopping consumer may take for the batch in hand, and a producer for what waits, in milliseconds. */
   @Env('KAFKA_SHUTDOWN_MS')
   @IsInt()
   @Min(0)
-  shutdownMs = 10_000;
+  shutdownMs: number = 10_000;
 
   /** Topic that takes the records a handler rejects. */
   @Env('KAFKA_DEAD_LETTER_TOPIC')
   @IsString()
   @MinLength(1)
-  deadLetterTopic = DLQ_TOPIC;
+  deadLetterTopic: string = DLQ_TOPIC;
 
   /** Copies of each partition that provisioning asks for; 3 in production. */
   @Env('KAFKA_REPLICATION_FACTOR')
   @IsInt()
   @Min(1)
-  replicationFactor = 1;
+  replicationFactor: number = 1;
 
   /** Copies that must have a record before it counts as acknowledged; 2 in production. */
   @Env('KAFKA_MIN_IN_SYNC_REPLICAS')
   @IsInt()
   @Min(1)
-  minInSyncReplicas = 1;
+  minInSyncReplicas: number = 1;
 
   /** Version of the running service, written into dead letters. */
   @Env('SERVICE_VERSION_ANALYTICS')
   @IsString()
-  serviceVersion = '0.0.0';
+  serviceVersion: string = '0.0.0';
 
   /** Commit the running service was built from, written into dead letters. */
   @Env('SERVICE_COMMIT_ANALYTICS')
   @IsString()
-  serviceCommit = '';
+  serviceCommit: string = '';
 }

@@ -1,5 +1,5 @@
 import { type ArgumentsHost, applyDecorators, Catch, type ExceptionFilter, UseFilters } from '@nestjs/common';
-import { EventPattern } from '@nestjs/microservices';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { type Observable, throwError } from 'rxjs';
 
 export const KAFKA_BATCH_TRANSPORT = Symbol('KAFKA_BATCH_TRANSPORT');
@@ -23,11 +23,17 @@ class HandOn implements ExceptionFilter {
   }
 }
 
+/** Undecorated, a handler would get the records only. */
+const takesBatchAndContext: MethodDecorator = (target, method) => {
+  Payload()(target, method, 0);
+  Ctx()(target, method, 1);
+};
+
 /**
  * Makes a controller method the consumer of some topics: it gets batches of one partition in order, as
  * `(batch: Received[], context: BatchContext)`, and returns one outcome per record. What it throws is tried again.
  */
 export function BatchConsumer(options: BatchConsumerOptions): MethodDecorator {
   const listens = EventPattern<string>(options.group, KAFKA_BATCH_TRANSPORT, { ...options });
-  return applyDecorators(listens, UseFilters(HandOn));
+  return applyDecorators(listens, UseFilters(HandOn), takesBatchAndContext);
 }

@@ -31,7 +31,7 @@ export class KafkaDriver {
       connectionTimeout: config.connectTimeoutMs,
       authenticationTimeout: config.requestTimeoutMs,
       requestTimeout: config.requestTimeoutMs,
-      logLevel: logLevel.WARN,
+      logLevel: logLevel.ERROR,
       logCreator: () => toNestLogger,
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, multiplier: 2, factor: 0.2, retries: 4 },
     });
@@ -47,7 +47,7 @@ const logger = new Logger('Kafka');
 
 // The driver reports each lost connection and each refused request as an error, also those it recovers from: what it
 // cannot recover from reaches us as a rejection, so here nothing is more than a remark.
-function toNestLogger({ namespace, log, level }: LogEntry): void {
+function toNestLogger({ namespace, log }: LogEntry): void {
   const { message, error, groupId, broker } = log as LogEntry['log'] & Record<string, unknown>;
-  logger.debug({ msg: `${namespace}: ${message}`, severity: logLevel[level], error, groupId, broker });
+  logger.debug({ msg: `${namespace}: ${message}`, error, groupId, broker });
 }

@@ -2,7 +2,7 @@ import type { DeadLetter, DeadLetterRecord } from '@analytics/contracts';
 import { KafkaConfig } from '../config/kafka.config';
 import type { Received } from '../port/kafka-records';
 import { deadLetterId, deadLetterRecord } from './dead-letter-record';
-import { anReceived } from './received.fixture';
+import { anReceived } from '../fixtures/received.fixture';
 
 const LETTER: DeadLetter = { stage: 'validate', reason: 'SCHEMA_VIOLATION', message: 'gameId is missing', pointer: '/data' };
 const NOW = Date.UTC(2026, 10, 2, 3, 5, 0);

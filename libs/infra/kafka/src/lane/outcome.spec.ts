@@ -1,5 +1,5 @@
 import type { DeadLetter } from '@analytics/contracts';
-import { anReceived } from './received.fixture';
+import { anReceived } from '../fixtures/received.fixture';
 import { dropped, kept, refusals, rejected, tally } from './outcome';
 
 const letter = (reason: DeadLetter['reason']): DeadLetter => ({ stage: 'validate', reason, message: 'no' });
