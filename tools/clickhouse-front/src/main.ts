@@ -1,0 +1,3 @@
+import { startFront } from './front';
+
+void startFront(process.env);
