@@ -65,8 +65,9 @@ export class ClickHouse implements OnApplicationShutdown {
     if (token === '') throw new TypeError('an insert needs a token');
     if (rows.length === 0) return;
     const { maxInsertRows, maxInsertBytes, insertTimeoutMs: timeoutMs, requestTimeoutMs: graceMs, pool } = this.config;
-    if (rows.length > maxInsertRows)
+    if (rows.length > maxInsertRows) {
       throw new RowsRefused({ table: table.name, rule: `one insert holds at most ${maxInsertRows} rows` });
+    }
     await this.watched(`insert-${table.name}`, async (watch) => {
       const encoded = await encodeRows(table, rows, maxInsertBytes);
       await sendRows(this.#connections, {

@@ -41,8 +41,9 @@ export function translateQueryError(error: unknown, statement: string): unknown 
 export function translateInsertError(error: unknown, table: string, token: string): unknown {
   if (error instanceof DomainError || isDefect(error)) return error;
   const code = engineCodeOf(error);
-  if (code === undefined)
+  if (code === undefined) {
     return neverConnected(error) ? new Unavailable(STORE) : new InsertOutcomeUnknown(table, token);
+  }
   if (code === TIMEOUT_CODE) return new InsertOutcomeUnknown(table, token);
   if (ROW_CODES.has(code)) return new RowsRefused({ table, engineCode: code });
   // A batch is bounded by us, so a limit passed here is the server's pressure: waiting helps, dropping would lose rows.

@@ -146,8 +146,9 @@ export class ClickHouseMigrations {
     try {
       return await work;
     } catch (error) {
-      if (error instanceof ClickHouseError)
+      if (error instanceof ClickHouseError) {
         throw new MigrationFailed(at.name, at.statement, Number(error.code), error.message);
+      }
       throw new Unavailable('the warehouse');
     }
   }

@@ -25,10 +25,12 @@ export function readMigrations(folder: string): MigrationFile[] {
 function checkNumber(name: string, expected: number): void {
   const number = FILE_NAME.exec(name)?.[1];
   if (number === undefined) throw new MigrationRefused(name, 'is not named NNNN_what_it_does.sql');
-  if (Number(number) < expected)
+  if (Number(number) < expected) {
     throw new MigrationRefused(name, `has a number that another file has; the next free one is max + 1`);
-  if (Number(number) > expected)
+  }
+  if (Number(number) > expected) {
     throw new MigrationRefused(name, `leaves a gap: ${String(expected).padStart(4, '0')} is missing`);
+  }
 }
 
 export function readMigration(name: string, source: string): MigrationFile {

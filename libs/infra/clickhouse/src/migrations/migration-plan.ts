@@ -34,15 +34,18 @@ export function statusOf(files: readonly MigrationFile[], applied: readonly Appl
 export function pendingOf(files: readonly MigrationFile[], applied: readonly AppliedMigration[]): MigrationFile[] {
   const status = statusOf(files, applied);
   const changed = status.find(({ state }) => state === 'changed');
-  if (changed !== undefined)
+  if (changed !== undefined) {
     throw new MigrationRefused(changed.name, 'was changed after it was applied; write a new one instead');
+  }
   const unknown = status.find(({ state }) => state === 'unknown');
-  if (unknown !== undefined)
+  if (unknown !== undefined) {
     throw new MigrationRefused(unknown.name, 'is applied but not known here: the database belongs to a newer version');
+  }
   const pending = new Set(status.filter(({ state }) => state === 'pending').map(({ name }) => name));
   const lastApplied = status.findLastIndex(({ state }) => state === 'applied');
   const skipped = status.findIndex(({ state }) => state === 'pending');
-  if (skipped !== -1 && skipped < lastApplied)
+  if (skipped !== -1 && skipped < lastApplied) {
     throw new MigrationRefused(status[skipped]?.name ?? '', 'comes before one that is already applied');
+  }
   return files.filter(({ name }) => pending.has(name));
 }

@@ -95,8 +95,9 @@ describe('encodeRows', () => {
         size += (byte & 0x7f) * 2 ** shift;
         if (byte < 0x80) break;
       }
-      if (all.toString('utf8', at, at + size) !== row.a || all.readBigUInt64LE(at + size) !== row.b)
+      if (all.toString('utf8', at, at + size) !== row.a || all.readBigUInt64LE(at + size) !== row.b) {
         throw new Error(`row ${row.b} is broken`);
+      }
       at += size + 8;
     }
     expect([at, bytes, chunks.length > 3]).toEqual([all.length, all.length, true]);

@@ -27,10 +27,12 @@ export async function encodeRows<Row>(
   for (let start = 0; start < rows.length; start += ROWS_PER_TURN) {
     if (start > 0) await breathe();
     const end = Math.min(start + ROWS_PER_TURN, rows.length);
-    for (let index = start; index < end; index++)
+    for (let index = start; index < end; index++) {
       writeRow(table.name, writers, sink, rows[index] as Record<string, unknown>, index);
-    if (sink.length > maxBytes)
+    }
+    if (sink.length > maxBytes) {
       throw new RowsRefused({ table: table.name, rule: `one insert holds at most ${maxBytes} bytes` });
+    }
   }
   return { chunks: sink.finish(), bytes: sink.length };
 }
@@ -51,8 +53,9 @@ function writeRow(
     try {
       write(sink, row[name]);
     } catch (error) {
-      if (error instanceof ValueDoesNotFit)
+      if (error instanceof ValueDoesNotFit) {
         throw new RowsRefused({ table, column: name, row: index, rule: error.rule });
+      }
       throw error;
     }
   }

@@ -51,8 +51,9 @@ const FLOAT32_MAX = 3.4028234663852886e38;
 /** Infinities and NaN are refused: one of them in a column turns every sum over it into nonsense. */
 export const floatWriters: Readonly<Record<32 | 64, ValueWriter>> = {
   32: (sink, value) => {
-    if (typeof value !== 'number' || !(Math.abs(value) <= FLOAT32_MAX))
+    if (typeof value !== 'number' || !(Math.abs(value) <= FLOAT32_MAX)) {
       refuse('Float32 takes a finite number within its range');
+    }
     const at = sink.take(4);
     sink.buffer.writeFloatLE(value as number, at);
   },

@@ -23,8 +23,9 @@ const DATE32_MAX = Date.UTC(2299, 11, 31) / DAY_MS;
 
 export const date32Writer: ValueWriter = (sink, value) => {
   const days = dayNumber(value);
-  if (!(days >= DATE32_MIN && days <= DATE32_MAX))
+  if (!(days >= DATE32_MIN && days <= DATE32_MAX)) {
     refuse('Date32 takes a day YYYY-MM-DD from 1900-01-01 to 2299-12-31');
+  }
   signedWriters[32](sink, days);
 };
 
@@ -33,8 +34,9 @@ const msOf = (value: unknown): number => (value instanceof Date ? value.getTime(
 /** Whole seconds; a fraction would be lost silently, so it is refused. */
 export const dateTimeWriter: ValueWriter = (sink, value) => {
   const ms = msOf(value);
-  if (!(ms >= 0 && ms <= 0xffffffff * 1000 && ms % 1000 === 0))
+  if (!(ms >= 0 && ms <= 0xffffffff * 1000 && ms % 1000 === 0)) {
     refuse('DateTime takes a Date in whole seconds from 1970 to 2106-02-07');
+  }
   const at = sink.take(4);
   sink.buffer.writeUInt32LE(ms / 1000, at);
 };
