@@ -16,7 +16,10 @@ class PingModule {}
 
 const report = async (service: TestService) => {
   const response = await fetch(`${service.managementUrl}/health/ready`);
-  return { status: response.status, body: (await response.json()) as { status: string; details: Record<string, object> } };
+  return {
+    status: response.status,
+    body: (await response.json()) as { status: string; details: Record<string, object> },
+  };
 };
 
 describe('the management listener', () => {
@@ -88,9 +91,12 @@ describe('the management listener', () => {
     expect(text).toMatch(/http_request_duration_seconds_count\{method="GET",route="\/ping",status="200"\} \d/);
   });
 
-  it.each(['/health/live', '/health/ready', '/metrics'])('is not reachable through the public port: %s', async (path) => {
-    expect((await fetch(`${service.url}${path}`)).status).toBe(404);
-  });
+  it.each(['/health/live', '/health/ready', '/metrics'])(
+    'is not reachable through the public port: %s',
+    async (path) => {
+      expect((await fetch(`${service.url}${path}`)).status).toBe(404);
+    },
+  );
 
   it('knows no other address and no other method', async () => {
     expect((await fetch(`${service.managementUrl}/ping`)).status).toBe(404);

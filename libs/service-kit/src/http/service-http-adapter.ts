@@ -6,6 +6,7 @@ import { failureOf } from '../errors/failure-of';
 import { sendFailure } from '../errors/send-failure';
 import { answerUnreadable, limitedServer } from './limited-server';
 import { addRequestHooks } from './request-hooks';
+import { SECURITY_HEADERS } from './security-headers';
 import type { RouteTable } from './route-table';
 
 /** Fastify with our limits, our request hooks and our error answers. */
@@ -28,8 +29,11 @@ export class ServiceHttpAdapter extends FastifyAdapter {
 const optionsFrom = (http: HttpConfig): FastifyServerOptions => ({
   serverFactory: (handler) => limitedServer(handler, http),
   clientErrorHandler: answerUnreadable,
-  frameworkErrors: (error, request, reply) =>
-    sendFailure(request as FastifyRequest, reply as FastifyReply, failureOf(error)),
+  frameworkErrors: (error, request, reply) => {
+    // What the router itself cannot read never reaches the hooks, so what they add is added here.
+    void (reply as FastifyReply).headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
+    sendFailure(request as FastifyRequest, reply as FastifyReply, failureOf(error));
+  },
   bodyLimit: http.bodyLimitBytes,
   handlerTimeout: http.timeoutSeconds * 1_000,
   trustProxy: http.trustedProxies.length === 0 ? false : http.trustedProxies,

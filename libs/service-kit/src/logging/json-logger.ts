@@ -28,6 +28,8 @@ export class JsonLogger implements LoggerService {
         timestamp: pino.stdTimeFunctions.isoTime,
         formatters: { level: (label) => ({ level: label }) },
         mixin: whereWeAre,
+        // What we write is plain already; pino would take an object with a message for an error and change it.
+        serializers: { err: (value: unknown) => value },
       },
       options.destination ?? pino.destination({ fd: 1, sync: true }),
     );

@@ -1,0 +1,227 @@
+import { createHmac, sign } from 'node:crypto';
+import { Controller, Get, Module } from '@nestjs/common';
+import { Part } from '../config/env.decorator';
+import { JwtConfig } from '../config/jwt.config';
+import { startTestService, TestConfig, type TestService } from '../service/service.fixture';
+import { AuthModule } from './auth.module';
+import type { Principal } from './principal';
+import { Public, Roles, Scopes } from './route-access';
+import { AUDIENCE, aToken, ecKey, ISSUER, rawToken, rsaKey, secondsFromNow, TestIssuer } from './token.fixture';
+import { Who } from './who.decorator';
+
+class GuardedConfig extends TestConfig {
+  @Part(() => JwtConfig) jwt: JwtConfig;
+}
+
+@Controller('games')
+class GamesController {
+  @Roles('developer')
+  @Get('own')
+  own(@Who() who: Principal): { who: Principal } {
+    return { who };
+  }
+
+  @Scopes('predictions:write')
+  @Get('predict')
+  predict(@Who() who: Principal): { client: string | undefined } {
+    return { client: who.clientId };
+  }
+
+  @Public()
+  @Get('count')
+  count(): { count: number } {
+    return { count: 1 };
+  }
+}
+@Module({ imports: [AuthModule], controllers: [GamesController] })
+class GamesModule {}
+
+const rsa = rsaKey('rsa-1');
+const ec = ecKey('ec-1');
+const stranger = rsaKey('rsa-1');
+const claims = () => ({
+  iss: ISSUER,
+  aud: AUDIENCE,
+  sub: 'someone',
+  roles: ['developer'],
+  iat: secondsFromNow(0),
+  exp: secondsFromNow(600),
+});
+const header = (more: object = {}) => ({ alg: 'RS256', kid: 'rsa-1', typ: 'at+jwt', ...more });
+const pem = rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+const hmac = (text: string) => createHmac('sha256', pem).update(text).digest();
+const signedRaw = (head: unknown, payload: unknown): string => {
+  const [unsigned] = [rawToken(head, payload).replace(/\.$/, '')];
+  return `${unsigned}.${sign('sha256', Buffer.from(unsigned), rsa.privateKey).toString('base64url')}`;
+};
+
+describe('tokens', () => {
+  let issuer: TestIssuer;
+  let service: TestService;
+  const env = (more: Record<string, string> = {}) => ({
+    JWT_JWKS_URL: `${issuer.origin}/jwks`,
+    JWT_ISSUER: ISSUER,
+    JWT_AUDIENCE: AUDIENCE,
+    ...more,
+  });
+  const ask = (token: string | undefined, path = '/games/own') =>
+    fetch(`${service.url}${path}`, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+  const status = async (token: string | undefined, path?: string) => (await ask(token, path)).status;
+
+  beforeAll(async () => {
+    issuer = await TestIssuer.start();
+    issuer.publish(rsa, ec);
+    service = await startTestService(GamesModule, { config: GuardedConfig, env: env() });
+  });
+  afterAll(async () => {
+    await service.close();
+    await issuer.stop();
+  });
+
+  it.each([
+    ['RS256', rsa],
+    ['ES256', ec],
+  ])('accepts a good token signed with %s', async (_, key) => {
+    const response = await ask(await aToken(key, { claims: { developer_id: 'dev-7', user_id: 'u-1', scope: 'a b' } }));
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      who: { subject: 'someone', roles: ['developer'], scopes: ['a', 'b'], developerId: 'dev-7', userId: 'u-1' },
+    });
+  });
+
+  it('answers 401 without a token, and says how to authenticate', async () => {
+    const response = await ask(undefined);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer realm="analytics"');
+    expect(await response.json()).toMatchObject({ errors: [{ code: 'UNAUTHENTICATED' }] });
+  });
+
+  it('tells who sent a bad token that the token is at fault, and nothing more', async () => {
+    const response = await ask(await aToken(rsa, { claims: { aud: 'others' } }));
+    expect(response.headers.get('www-authenticate')).toBe('Bearer realm="analytics", error="invalid_token"');
+    expect(JSON.stringify(await response.json())).not.toMatch(/aud/);
+  });
+
+  const refused: [string, () => string | Promise<string>][] = [
+    ['alg none', () => rawToken(header({ alg: 'none' }), claims())],
+    ['alg NoNe', () => rawToken(header({ alg: 'NoNe' }), claims())],
+    ['alg none with a signature', () => rawToken(header({ alg: 'none' }), claims(), 'x')],
+    [
+      'HS256 signed with the public key',
+      () => {
+        const unsigned = rawToken(header({ alg: 'HS256' }), claims()).replace(/\.$/, '');
+        return `${unsigned}.${hmac(unsigned).toString('base64url')}`;
+      },
+    ],
+    ['ES256 in the header with the id of an RSA key', () => aToken(ec, { header: { kid: 'rsa-1' } })],
+    ['RS256 in the header with the id of an EC key', () => aToken(rsa, { header: { kid: 'ec-1' } })],
+    ['expired longer ago than the leeway', () => aToken(rsa, { claims: { exp: secondsFromNow(-62) } })],
+    ['not valid yet', () => aToken(rsa, { claims: { nbf: secondsFromNow(120) } })],
+    ['issued in the future', () => aToken(rsa, { claims: { iat: secondsFromNow(120) } })],
+    ['older than a day', () => aToken(rsa, { claims: { iat: secondsFromNow(-86_400 - 62) } })],
+    ['without exp', () => aToken(rsa, { claims: { exp: undefined } })],
+    ['without iat', () => aToken(rsa, { claims: { iat: undefined } })],
+    ['without sub', () => aToken(rsa, { claims: { sub: undefined } })],
+    ['another audience', () => aToken(rsa, { claims: { aud: 'billing' } })],
+    ['another issuer', () => aToken(rsa, { claims: { iss: 'https://evil.test' } })],
+    ['an id token', () => aToken(rsa, { header: { typ: 'JWT' } })],
+    ['a refresh token', () => aToken(rsa, { header: { typ: 'refresh+jwt' } })],
+    ['no typ', () => aToken(rsa, { header: { typ: undefined } })],
+    ['no kid', () => aToken(rsa, { header: { kid: undefined } })],
+    ['a key of somebody else under our kid', () => aToken(stranger)],
+    ['a path as kid', () => aToken(rsa, { header: { kid: '../../etc/passwd' } })],
+    ['SQL as kid', () => aToken(rsa, { header: { kid: "' OR 1=1 --" } })],
+    ['NUL in kid', () => aToken(rsa, { header: { kid: 'rsa-1\u0000' } })],
+    ['a number as kid', () => aToken(rsa, { header: { kid: 7 as never } })],
+    ['a prototype name as kid', () => aToken(rsa, { header: { kid: 'constructor' } })],
+    ['an unknown crit', () => signedRaw(header({ crit: ['exotic'], exotic: 1 }), claims())],
+    ['roles as an object', () => aToken(rsa, { claims: { roles: { developer: true } } })],
+    ['roles as a text', () => aToken(rsa, { claims: { roles: 'developer' } })],
+    ['an unknown role', () => aToken(rsa, { claims: { roles: ['developer', 'root'] } })],
+    ['a nested role', () => aToken(rsa, { claims: { roles: [['developer']] } })],
+    [
+      'roles named twice',
+      () => signedRaw(header(), JSON.stringify(claims()).replace('{', '{"roles":["platform_admin"],')),
+    ],
+    [
+      'roles named twice, once escaped',
+      () => signedRaw(header(), JSON.stringify(claims()).replace('{', '{"\\u0072oles":["platform_admin"],')),
+    ],
+    ['kid named twice', () => signedRaw(JSON.stringify(header()).replace('{', '{"kid":"ec-1",'), claims())],
+    ['a signature of zeros', () => rawToken(header({ alg: 'ES256', kid: 'ec-1' }), claims(), Buffer.alloc(64))],
+    ['two parts', async () => (await aToken(rsa)).split('.').slice(0, 2).join('.')],
+    ['five parts', async () => `${await aToken(rsa)}.a.b`],
+    ['no JSON', () => 'a.b.c'],
+    ['an array as header', () => rawToken([], claims(), 'x')],
+    ['a long subject', () => aToken(rsa, { claims: { sub: 's'.repeat(256) } })],
+  ];
+  it.each(refused)('refuses a token with %s', async (_, make) => {
+    expect(await status(await make())).toBe(401);
+  });
+
+  it('forgives a minute of clock difference', async () => {
+    expect(await status(await aToken(rsa, { claims: { exp: secondsFromNow(-57) } }))).toBe(200);
+    expect(await status(await aToken(rsa, { claims: { nbf: secondsFromNow(50) } }))).toBe(200);
+  });
+
+  it.each(['jku', 'x5u', 'jwk', 'x5c'])(
+    'refuses a token that brings its own key (%s) and asks nobody for it',
+    async (name) => {
+      const before = issuer.paths.length;
+      const own = { jku: `${issuer.origin}/evil`, x5u: `${issuer.origin}/evil`, x5c: ['MIIB'], jwk: { kty: 'RSA' } };
+      const token = await aToken(stranger, { header: { [name]: own[name as keyof typeof own] } });
+      expect(await status(token)).toBe(401);
+      expect(issuer.paths.slice(before).filter((path) => path !== '/jwks')).toEqual([]);
+    },
+  );
+
+  it('refuses a tampered payload', async () => {
+    const [head, , signature] = (await aToken(rsa)).split('.');
+    const payload = Buffer.from(JSON.stringify({ ...claims(), roles: ['platform_admin'] })).toString('base64url');
+    expect(await status(`${head}.${payload}.${signature}`)).toBe(401);
+  });
+
+  it('refuses a very long token without looking at it', async () => {
+    expect(await status(await aToken(rsa, { claims: { padding: 'x'.repeat(9_000) } }))).toBe(401);
+    expect(await status(await aToken(rsa, { claims: { padding: 'x'.repeat(60_000) } }))).toBe(431);
+  });
+
+  it('takes no token from the query string, and logs none', async () => {
+    const token = await aToken(rsa);
+    expect(await status(undefined, `/games/own?access_token=${token}&token=${token}`)).toBe(401);
+    expect(await status(token)).toBe(200);
+    expect(service.logText()).not.toContain(token);
+  });
+
+  it('opens a public route to everyone, with a bad token too', async () => {
+    expect(await status(undefined, '/games/count')).toBe(200);
+    expect(await status('a.b.c', '/games/count')).toBe(200);
+  });
+
+  it('answers 403 to a known caller without the role', async () => {
+    const response = await ask(await aToken(rsa, { claims: { roles: ['user'] } }));
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ errors: [{ code: 'ACCESS_DENIED_TO_RESOURCE' }] });
+  });
+
+  it('gives the platform admin every function', async () => {
+    const token = await aToken(rsa, { claims: { roles: ['platform_admin'] } });
+    expect([await status(token), await status(token, '/games/predict')]).toEqual([200, 200]);
+  });
+
+  it('counts scopes for service accounts only', async () => {
+    const scope = 'predictions:write';
+    const person = await aToken(rsa, { claims: { roles: undefined, scope } });
+    const service = await aToken(rsa, { claims: { roles: undefined, scope, client_id: 'report-worker' } });
+    const other = await aToken(rsa, { claims: { roles: undefined, scope: 'events:write', client_id: 'x' } });
+    expect(await Promise.all([person, service, other].map((token) => status(token, '/games/predict')))).toEqual([
+      403, 200, 403,
+    ]);
+  });
+
+  it('is the same guard however the address is written', async () => {
+    for (const path of ['/games//own', '/games/./own', '/GAMES/own', '/games/own/', '/games/%2e/own', '//games/own']) {
+      expect([401, 404]).toContain(await status(undefined, path));
+    }
+  });
+});
