@@ -1,6 +1,17 @@
 import { DLQ_TOPIC } from '@analytics/contracts';
 import { Env } from '@analytics/service-kit';
-import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+import {
+  ArrayNotEmpty,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+} from 'class-validator';
 
 export const CODECS = ['none', 'gzip', 'snappy', 'lz4'] as const;
 export type Codec = (typeof CODECS)[number];

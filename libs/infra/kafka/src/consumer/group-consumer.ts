@@ -152,7 +152,12 @@ export class GroupConsumer {
     const generation = new Generation((config.sessionTimeoutMs * 2) / 3);
     this.generation = generation;
     this.backOff.reset();
-    const { group, batchRows = config.batchRows, batchBytes = config.batchBytes, batchMs = config.batchMs } = this.options;
+    const {
+      group,
+      batchRows = config.batchRows,
+      batchBytes = config.batchBytes,
+      batchMs = config.batchMs,
+    } = this.options;
     const limits = { rows: batchRows, bytes: batchBytes, ms: batchMs };
     this.lanes.assign(assignment, membership, { group, limits, config, generation, budget, port, handle: this.handle });
     this.state = 'finding where to begin';
@@ -160,7 +165,10 @@ export class GroupConsumer {
     if (generation.current) this.begin(points, membership);
   }
 
-  private async startingPoints(assignment: Readonly<Record<string, number[]>>, generation: Generation): Promise<StartingPoint[]> {
+  private async startingPoints(
+    assignment: Readonly<Record<string, number[]>>,
+    generation: Generation,
+  ): Promise<StartingPoint[]> {
     const topics = Object.keys(assignment);
     while (generation.current && topics.length > 0) {
       try {
@@ -199,7 +207,8 @@ export class GroupConsumer {
   private async look(): Promise<void> {
     try {
       const behind = await this.behind();
-      if (this.watch.stalled({ behind, lastFetchMs: this.lastFetchMs })) this.fail('records wait and nothing is fetched');
+      if (this.watch.stalled({ behind, lastFetchMs: this.lastFetchMs }))
+        this.fail('records wait and nothing is fetched');
     } catch {
       this.watch.unknown();
     }

@@ -1,5 +1,4 @@
 declare module 'kafkajs-snappy' {
-
   // The package has no types of its own.
   function snappyCodec(): unknown;
   export = snappyCodec;

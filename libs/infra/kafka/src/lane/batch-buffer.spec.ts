@@ -9,7 +9,10 @@ const offsets = (buffer: BatchBuffer): number[] => buffer.take().records.map(({ 
 describe('a batch', () => {
   it('is closed by the number of its records and leaves the rest for the next one, in order', () => {
     const buffer = new BatchBuffer({ rows: 3, bytes: 1_000, ms: 500 });
-    buffer.push([0, 1, 2, 3].map((offset) => weighed(offset)), 0);
+    buffer.push(
+      [0, 1, 2, 3].map((offset) => weighed(offset)),
+      0,
+    );
     expect(buffer.closesInMs(0)).toBe(0);
     expect(offsets(buffer)).toEqual([0, 1, 2]);
     expect(offsets(buffer)).toEqual([3]);

@@ -4,7 +4,12 @@ import type { Received } from '../port/kafka-records';
 import { deadLetterId, deadLetterRecord } from './dead-letter-record';
 import { anReceived } from '../fixtures/received.fixture';
 
-const LETTER: DeadLetter = { stage: 'validate', reason: 'SCHEMA_VIOLATION', message: 'gameId is missing', pointer: '/data' };
+const LETTER: DeadLetter = {
+  stage: 'validate',
+  reason: 'SCHEMA_VIOLATION',
+  message: 'gameId is missing',
+  pointer: '/data',
+};
 const NOW = Date.UTC(2026, 10, 2, 3, 5, 0);
 
 function written(record: Received, letter: DeadLetter = LETTER): DeadLetterRecord {
@@ -14,7 +19,9 @@ function written(record: Received, letter: DeadLetter = LETTER): DeadLetterRecor
 
 describe('a dead letter', () => {
   it('tells where the record came from, why it was refused and by whom', () => {
-    expect(written(anReceived({ headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' } }))).toMatchObject({
+    expect(
+      written(anReceived({ headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' } })),
+    ).toMatchObject({
       reason_code: 'SCHEMA_VIOLATION',
       pointer: '/data',
       source: {
@@ -43,12 +50,21 @@ describe('a dead letter', () => {
   });
 
   it('keeps the key, so that the refusals of one person stay in order', () => {
-    const { key } = deadLetterRecord({ record: anReceived(), letter: LETTER, attempts: 1, nowMs: NOW }, new KafkaConfig());
+    const { key } = deadLetterRecord(
+      { record: anReceived(), letter: LETTER, attempts: 1, nowMs: NOW },
+      new KafkaConfig(),
+    );
     expect(String(key)).toBe('player-1');
   });
 
   it('carries no credentials', () => {
-    const headers = { Authorization: 'Bearer x', cookie: 'a=b', 'x-api-key': 'k', 'x-write-token': 't', 'ce_type': 'kept' };
+    const headers = {
+      Authorization: 'Bearer x',
+      cookie: 'a=b',
+      'x-api-key': 'k',
+      'x-write-token': 't',
+      ce_type: 'kept',
+    };
     expect(written(anReceived({ headers })).source.headers).toEqual({ ce_type: 'kept' });
   });
 
@@ -71,6 +87,10 @@ describe('a dead letter', () => {
   });
 
   it('can describe a tombstone', () => {
-    expect(written(anReceived({ value: null, key: null }))).toMatchObject({ raw_base64: null, raw_bytes: 0, raw_sha256: null });
+    expect(written(anReceived({ value: null, key: null }))).toMatchObject({
+      raw_base64: null,
+      raw_bytes: 0,
+      raw_sha256: null,
+    });
   });
 });

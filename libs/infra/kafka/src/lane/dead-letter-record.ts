@@ -5,7 +5,8 @@ import type { Outgoing, Received } from '../port/kafka-records';
 
 const RAW_BYTES = 1024 * 1024;
 const MESSAGE_BYTES = 1024;
-const CREDENTIALS = /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-write-key)$|token|secret|password/i;
+const CREDENTIALS =
+  /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-write-key)$|token|secret|password/i;
 
 export interface Verdict {
   readonly record: Received;
@@ -86,5 +87,8 @@ function traceOf(record: Received): Record<string, string> {
 function cut(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
   // A character cut in two shows as U+FFFD at the end.
-  return Buffer.from(text).subarray(0, bytes).toString().replace(/\uFFFD+$/, '');
+  return Buffer.from(text)
+    .subarray(0, bytes)
+    .toString()
+    .replace(/\uFFFD+$/, '');
 }

@@ -6,7 +6,14 @@ const letter = (reason: DeadLetter['reason']): DeadLetter => ({ stage: 'validate
 
 describe('outcomes', () => {
   it('are counted by status and reason', () => {
-    const outcomes = [kept, dropped('erased'), kept, rejected(letter('TOO_DEEP')), dropped('duplicate'), dropped('erased')];
+    const outcomes = [
+      kept,
+      dropped('erased'),
+      kept,
+      rejected(letter('TOO_DEEP')),
+      dropped('duplicate'),
+      dropped('erased'),
+    ];
     expect(tally(outcomes)).toEqual([
       { status: 'kept', reason: '', count: 2 },
       { status: 'dropped', reason: 'erased', count: 2 },

@@ -51,7 +51,10 @@ export function tally(outcomes: readonly Outcome[]): Tally[] {
 }
 
 /** The refused records beside the reason each was refused for, in the order of the batch. */
-export function refusals(batch: readonly Received[], outcomes: readonly Outcome[]): { record: Received; letter: DeadLetter }[] {
+export function refusals(
+  batch: readonly Received[],
+  outcomes: readonly Outcome[],
+): { record: Received; letter: DeadLetter }[] {
   return outcomes.flatMap((outcome, index) =>
     outcome.status === 'rejected' ? [{ record: batch[index]!, letter: outcome.deadLetter }] : [],
   );

@@ -44,7 +44,9 @@ export class KafkaProducer extends KafkaPort implements OnApplicationShutdown {
     if (records.length === 0) return [];
     const prepared = records.map((record) => this.prepare(record));
     const call = this.begin(prepared);
-    const unknown = new Set(prepared.map(({ topic }) => topic).filter((topic) => this.partitions.of(topic) === undefined));
+    const unknown = new Set(
+      prepared.map(({ topic }) => topic).filter((topic) => this.partitions.of(topic) === undefined),
+    );
     if (unknown.size === 0) this.pump.push(this.number(call, prepared));
     else void this.askThenPush(call, prepared, unknown);
     return call.answer;

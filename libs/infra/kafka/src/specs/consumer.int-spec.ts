@@ -1,3 +1,4 @@
+import { type Gauge, register } from 'prom-client';
 import type { DeadLetterRecord } from '@analytics/contracts';
 import type { RunningService } from '@analytics/service-kit';
 import { eventually, sleep } from '../fixtures/eventually.fixture';
@@ -44,7 +45,9 @@ describe('a batch consumer on a real broker', () => {
       group: 'ordered',
       topics: [topic],
       handle: (batch, { partition, topic: named }) => {
-        expect(new Set(batch.map((record) => `${record.topic}/${record.partition}`))).toEqual(new Set([`${named}/${partition}`]));
+        expect(new Set(batch.map((record) => `${record.topic}/${record.partition}`))).toEqual(
+          new Set([`${named}/${partition}`]),
+        );
         largest = Math.max(largest, batch.length);
         for (const { key, value } of batch) seen.push({ key: String(key), value: Number(value), partition });
         return Promise.resolve(batch.map(() => kept));
@@ -73,7 +76,8 @@ describe('a batch consumer on a real broker', () => {
         handled += batch.length;
         return Promise.resolve(
           batch.map(({ value }) => {
-            if (String(value) === '3') return rejected({ stage: 'validate', reason: 'SCHEMA_VIOLATION', message: 'is three' });
+            if (String(value) === '3')
+              return rejected({ stage: 'validate', reason: 'SCHEMA_VIOLATION', message: 'is three' });
             return String(value) === '4' ? dropped('is four') : kept;
           }),
         );
@@ -88,7 +92,10 @@ describe('a batch consumer on a real broker', () => {
     }));
     expect(letters).toHaveLength(1);
     expect(letters[0]!.key).toBe('k1');
-    expect(letters[0]!.record).toMatchObject({ reason_code: 'SCHEMA_VIOLATION', source: { topic, partition: 0, offset: '3' } });
+    expect(letters[0]!.record).toMatchObject({
+      reason_code: 'SCHEMA_VIOLATION',
+      source: { topic, partition: 0, offset: '3' },
+    });
     expect(Buffer.from(letters[0]!.record.raw_base64!, 'base64').toString()).toBe('3');
   });
 
@@ -185,7 +192,9 @@ describe('a batch consumer on a real broker', () => {
       { topic: 'shop.payments.v1', value: 'b' },
       { topic: first, value: 'c' },
     ]);
-    await eventually(() => expect([...seen].sort()).toEqual(['shop.games.v1 a', 'shop.games.v1 c', 'shop.payments.v1 b']));
+    await eventually(() =>
+      expect([...seen].sort()).toEqual(['shop.games.v1 a', 'shop.games.v1 c', 'shop.payments.v1 b']),
+    );
   });
 
   it('finishes and commits the batch in hand when the service stops', async () => {
@@ -209,9 +218,42 @@ describe('a batch consumer on a real broker', () => {
     expect(await suite.committed('stopping', topic)).toEqual([1]);
   });
 
+  it('keeps no more bytes in flight than allowed, by pausing, and still handles everything', async () => {
+    const topic = await suite.topic('heavy', 2);
+    const MIB = 1024 * 1024;
+    let handled = 0;
+    let most = 0;
+    const inFlight = register.getSingleMetric('kafka_consumer_in_flight_bytes') as Gauge;
+    await start(
+      {
+        group: 'heavy',
+        topics: [topic],
+        handle: async (batch) => {
+          most = Math.max(most, (await inFlight.get()).values[0]!.value);
+          await sleep(20);
+          handled += batch.length;
+          return batch.map(() => kept);
+        },
+      },
+      { KAFKA_IN_FLIGHT_BYTES: 2 * MIB, KAFKA_FETCH_BYTES_PER_PARTITION: MIB, KAFKA_BATCH_ROWS: 4 },
+    );
+    const producer = suite.producer({ codec: 'none' });
+    for (let i = 0; i < 40; i++) {
+      await producer.send([0, 1].map((partition) => ({ topic, partition, value: Buffer.alloc(250_000, i) })));
+    }
+    await eventually(() => expect(handled).toBe(80));
+    expect(most).toBeGreaterThan(MIB);
+    expect(most).toBeLessThan(6 * MIB);
+    await eventually(async () => expect((await inFlight.get()).values[0]!.value).toBe(0));
+  });
+
   it('is ready once it is a member of its group', async () => {
     const topic = await suite.topic('ready', 1);
-    const service = await start({ group: 'ready', topics: [topic], handle: (batch) => Promise.resolve(batch.map(() => kept)) });
+    const service = await start({
+      group: 'ready',
+      topics: [topic],
+      handle: (batch) => Promise.resolve(batch.map(() => kept)),
+    });
     await eventually(async () => {
       const answer = await fetch(`${service.managementUrl}/health/ready`);
       expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('"kafka":{"status":"up"')]);

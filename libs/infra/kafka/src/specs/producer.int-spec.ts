@@ -52,7 +52,9 @@ describe('the producer on a real broker', () => {
     const producer = suite.producer();
     await producer.send([{ topic, value: 'first' }]);
     const before = await requests();
-    await Promise.all(Array.from({ length: 3_000 }, (_, i) => producer.send([{ topic, key: `k${i}`, value: String(i) }])));
+    await Promise.all(
+      Array.from({ length: 3_000 }, (_, i) => producer.send([{ topic, key: `k${i}`, value: String(i) }])),
+    );
     expect((await requests()) - before).toBeLessThan(30);
     expect(await suite.readAll(topic)).toHaveLength(3_001);
   });
@@ -122,7 +124,10 @@ describe('the producer on a real broker', () => {
   it.each(['none', 'gzip', 'snappy', 'lz4'] as const)('writes and reads %s', async (codec) => {
     const topic = await suite.topic(`codec-${codec}`, 1);
     const value = 'события игры '.repeat(200);
-    await suite.producer({ codec }).send([{ topic, value }, { topic, value: 'next' }]);
+    await suite.producer({ codec }).send([
+      { topic, value },
+      { topic, value: 'next' },
+    ]);
     expect((await suite.readAll(topic)).map((read) => read.value)).toEqual([value, 'next']);
   });
 });

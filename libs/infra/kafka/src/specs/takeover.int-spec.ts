@@ -74,7 +74,11 @@ describe('consumers that come and go', () => {
     const total = 3_000;
     const flow = (async () => {
       for (let from = 0; from < total; from += 30) {
-        const records = Array.from({ length: 30 }, (_, i) => ({ topic, key: `k${(from + i) % KEYS}`, value: String(from + i) }));
+        const records = Array.from({ length: 30 }, (_, i) => ({
+          topic,
+          key: `k${(from + i) % KEYS}`,
+          value: String(from + i),
+        }));
         await producer.send(records);
         if (from % 300 === 0) commits.push(await suite.committed('shared', topic));
         await sleep(40);
@@ -125,7 +129,10 @@ describe('consumers that come and go', () => {
     await join('frozen', topic, recorder(handled, 300));
     await eventually(() => expect(handled.length).toBeGreaterThan(0));
     const seen: number[] = [];
-    const watching = setInterval(() => void suite.committed('frozen', topic).then(([offset]) => seen.push(offset!)), 100);
+    const watching = setInterval(
+      () => void suite.committed('frozen', topic).then(([offset]) => seen.push(offset!)),
+      100,
+    );
     await frozen;
     await expectAllCommitted('frozen', topic, total);
     clearInterval(watching);

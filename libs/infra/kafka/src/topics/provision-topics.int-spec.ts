@@ -58,9 +58,14 @@ describe('topic provisioning on a real broker', () => {
     expect(first.drift.length).toBeGreaterThan(3);
     expect(first.drift.every(({ applied }) => applied)).toBe(true);
     expect((await provisionTopics(suite.config, [contract])).drift).toEqual([]);
-    const [kept] = (await suite.admin.use((admin) =>
-      admin.describeConfigs({ includeSynonyms: false, resources: [{ type: 2, name: suite.driver.named('apply.v1') }] }),
-    )).resources;
+    const [kept] = (
+      await suite.admin.use((admin) =>
+        admin.describeConfigs({
+          includeSynonyms: false,
+          resources: [{ type: 2, name: suite.driver.named('apply.v1') }],
+        }),
+      )
+    ).resources;
     expect(kept!.configEntries.find(({ configName }) => configName === 'segment.bytes')!.configValue).toBe('104857600');
     const fewer = await provisionTopics(suite.config, [{ ...contract, partitions: 1 }], { apply: true });
     expect(fewer.drift).toEqual([

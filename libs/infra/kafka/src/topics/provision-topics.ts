@@ -36,13 +36,21 @@ export async function provisionTopics(
     const drift = existing.flatMap((contract) => driftOf(contract, states.get(contract.name)!, config));
     const reported = apply ? await putRight(admin, existing, drift, config) : drift;
     const drifting = new Set(drift.map(({ topic }) => topic));
-    return { created, unchanged: existing.map(({ name }) => name).filter((name) => !drifting.has(name)), drift: reported };
+    return {
+      created,
+      unchanged: existing.map(({ name }) => name).filter((name) => !drifting.has(name)),
+      drift: reported,
+    };
   } finally {
     await admin.disconnect();
   }
 }
 
-async function createMissing(admin: Admin, contracts: readonly TopicContract[], config: KafkaConfig): Promise<string[]> {
+async function createMissing(
+  admin: Admin,
+  contracts: readonly TopicContract[],
+  config: KafkaConfig,
+): Promise<string[]> {
   const present = new Set(await admin.listTopics());
   const missing = contracts.filter(({ name }) => !present.has(name));
   if (missing.length === 0) return [];

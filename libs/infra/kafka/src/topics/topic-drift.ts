@@ -2,11 +2,7 @@ import type { TopicContract } from '@analytics/contracts';
 
 export type TopicSetting = 'partitions' | 'replication' | TopicConfigName;
 export type TopicConfigName =
-  | 'retention.ms'
-  | 'cleanup.policy'
-  | 'max.message.bytes'
-  | 'message.timestamp.type'
-  | 'min.insync.replicas';
+  'retention.ms' | 'cleanup.policy' | 'max.message.bytes' | 'message.timestamp.type' | 'min.insync.replicas';
 
 /** One difference between what a contract asks for and what the brokers have. */
 export interface TopicDrift {
@@ -36,7 +32,10 @@ export interface Durability {
 }
 
 /** A contract in the broker's words. */
-export function topicConfig(contract: TopicContract, { minInSyncReplicas }: Durability): Record<TopicConfigName, string> {
+export function topicConfig(
+  contract: TopicContract,
+  { minInSyncReplicas }: Durability,
+): Record<TopicConfigName, string> {
   return {
     'retention.ms': String(contract.retentionMs),
     'cleanup.policy': contract.cleanup,
@@ -51,9 +50,11 @@ export function driftOf(contract: TopicContract, state: TopicState, durability: 
   const compared: [TopicSetting, string, string][] = [
     ['partitions', String(contract.partitions), String(state.partitions)],
     ['replication', String(durability.replicationFactor), String(state.replication)],
-    ...Object.entries(topicConfig(contract, durability)).map(
-      ([name, value]): [TopicSetting, string, string] => [name as TopicConfigName, value, state.config.get(name) ?? ''],
-    ),
+    ...Object.entries(topicConfig(contract, durability)).map(([name, value]): [TopicSetting, string, string] => [
+      name as TopicConfigName,
+      value,
+      state.config.get(name) ?? '',
+    ]),
   ];
   return compared
     .filter(([, expected, actual]) => expected !== actual)

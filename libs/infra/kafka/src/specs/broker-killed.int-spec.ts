@@ -1,0 +1,75 @@
+import { Unavailable } from '@analytics/domain';
+import { eventually, sleep } from '../fixtures/eventually.fixture';
+import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
+import { startProbe } from '../fixtures/probe-service.fixture';
+import { startPrivateStore } from '../fixtures/stack.fixture';
+import { kept } from '../lane/outcome';
+
+jest.setTimeout(90_000);
+
+describe('a broker that is killed', () => {
+  let store: Awaited<ReturnType<typeof startPrivateStore>>;
+  let suite: KafkaSuite;
+
+  beforeAll(async () => {
+    store = await startPrivateStore('kafka');
+    suite = KafkaSuite.open('killed', { brokers: store.connection.brokers });
+  });
+  afterAll(async () => {
+    await suite.close();
+    await store.stop();
+  });
+
+  it('loses nothing acknowledged; sends are unavailable meanwhile; producer and consumer come back by themselves', async () => {
+    const topic = await suite.topic('survivors', 2);
+    const consumed = new Set<string>();
+    const service = await startProbe({
+      group: 'survivors',
+      topics: [topic],
+      env: suite.env({ KAFKA_BATCH_MS: 50, KAFKA_SESSION_TIMEOUT_MS: 6_000, KAFKA_HEARTBEAT_MS: 500 }),
+      handle: (batch) => {
+        for (const { value } of batch) consumed.add(String(value));
+        return Promise.resolve(batch.map(() => kept));
+      },
+    });
+    const producer = suite.producer();
+    const acknowledged: string[] = [];
+    const failures: unknown[] = [];
+    const slowest = { ms: 0 };
+    let sending = true;
+    const send = async (value: string): Promise<void> => {
+      const started = performance.now();
+      try {
+        await producer.send([{ topic, key: value, value }]);
+        acknowledged.push(value);
+      } catch (error) {
+        failures.push(error);
+      }
+      slowest.ms = Math.max(slowest.ms, performance.now() - started);
+    };
+    const flow = (async () => {
+      const open: Promise<void>[] = [];
+      for (let i = 0; sending; i++) {
+        open.push(send(`v${i}`));
+        await sleep(5);
+      }
+      await Promise.all(open);
+    })();
+    await eventually(() => expect(consumed.size).toBeGreaterThan(100));
+    await store.kill9();
+    await eventually(() => expect(failures.length).toBeGreaterThan(50));
+    await eventually(async () => expect((await fetch(`${service.managementUrl}/health/ready`)).status).toBe(503));
+    const before = acknowledged.length;
+    await store.restart();
+    await eventually(() => expect(acknowledged.length).toBeGreaterThan(before + 100));
+    await eventually(async () => expect((await fetch(`${service.managementUrl}/health/ready`)).status).toBe(200));
+    sending = false;
+    await flow;
+    expect(failures.filter((error) => !(error instanceof Unavailable))).toEqual([]);
+    expect(slowest.ms).toBeLessThan(2 * suite.config.sendDeadlineMs);
+    const written = new Set((await suite.readAll(topic)).map(({ value }) => value));
+    expect(acknowledged.filter((value) => !written.has(value))).toEqual([]);
+    await eventually(() => expect(acknowledged.filter((value) => !consumed.has(value))).toEqual([]));
+    await service.close();
+  });
+});
