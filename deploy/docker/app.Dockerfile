@@ -21,7 +21,9 @@ COPY package.json package-lock.json .npmrc ./
 COPY --from=build /src/apps ./apps
 COPY --from=build /src/libs ./libs
 COPY --from=build /src/tools ./tools
+# The compiler comes along as an optional peer of Swagger's build plugin, which is not used.
 RUN npm ci --omit=dev --workspace "${PROJECT}" --ignore-scripts \
+  && rm -rf node_modules/typescript \
   && mkdir -p /out/apps /out/tools \
   && cp -R package.json node_modules libs /out/ \
   && cp -R "${PROJECT}" "/out/${PROJECT}"

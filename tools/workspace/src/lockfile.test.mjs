@@ -10,7 +10,9 @@ const { packages } = JSON.parse(readFileSync(at('package-lock.json'), 'utf8'));
 function candidates(place, name) {
   const folders = place.split('/node_modules/');
   const inside = folders.map((_, end) => folders.slice(0, folders.length - end).join('/node_modules/'));
-  return [...inside.filter((folder) => folder !== ''), ''].map((folder) => `${folder ? `${folder}/` : ''}node_modules/${name}`);
+  return [...inside.filter((folder) => folder !== ''), ''].map(
+    (folder) => `${folder ? `${folder}/` : ''}node_modules/${name}`,
+  );
 }
 
 describe('package-lock.json', () => {
@@ -25,11 +27,21 @@ describe('package-lock.json', () => {
 
   it('names no registry', () => {
     const named = Object.entries(packages).filter(([, entry]) => /^https?:/.test(entry.resolved ?? ''));
-    assert.deepEqual(named.map(([place]) => place), []);
+    assert.deepEqual(
+      named.map(([place]) => place),
+      [],
+    );
   });
 
   it('holds one version of each package of the framework’s core', () => {
-    for (const name of ['@nestjs/common', '@nestjs/core', 'reflect-metadata', 'rxjs', 'class-validator', 'prom-client']) {
+    for (const name of [
+      '@nestjs/common',
+      '@nestjs/core',
+      'reflect-metadata',
+      'rxjs',
+      'class-validator',
+      'prom-client',
+    ]) {
       const places = Object.keys(packages).filter((place) => place.endsWith(`node_modules/${name}`));
       assert.deepEqual(places, [`node_modules/${name}`], 'two copies do not know each other’s classes and metadata');
     }

@@ -10,7 +10,9 @@ async function main([kind, folder, name, singular]) {
   if (folder === undefined || name === undefined) throw new Refusal(`The app or the name is missing. ${USAGE}`);
   const { files, toAdd } = await makeFeature({ root: ROOT, folder, name, singular });
   process.stdout.write(`${files.map((file) => `  ${file}`).join('\n')}\n\nLeft to you, in the app's module:\n`);
-  process.stdout.write(`${toAdd.map((line) => `  ${line}`).join('\n')}\n\nThen: npm run check && npm test -- ${name}\n`);
+  process.stdout.write(
+    `${toAdd.map((line) => `  ${line}`).join('\n')}\n\nThen: npm run check && npm test -- ${name}\n`,
+  );
 }
 
 try {

@@ -30,7 +30,10 @@ describe('docker-compose.yml', () => {
 
   it('runs every app there is', () => {
     const apps = readdirSync(at('apps')).filter((name) => existsSync(at('apps', name, 'src/main.ts')));
-    assert.deepEqual(apps.filter((app) => !built.some(([, service]) => projectOf(service) === `apps/${app}`)), []);
+    assert.deepEqual(
+      apps.filter((app) => !built.some(([, service]) => projectOf(service) === `apps/${app}`)),
+      [],
+    );
   });
 
   it('builds only projects and Dockerfiles that exist', () => {
@@ -42,7 +45,10 @@ describe('docker-compose.yml', () => {
 
   it('pins every image that is not built here', () => {
     const loose = services.filter(([, service]) => service.build === undefined && !isPinned(service.image));
-    assert.deepEqual(loose.map(([name]) => name), []);
+    assert.deepEqual(
+      loose.map(([name]) => name),
+      [],
+    );
   });
 
   it('publishes ports on loopback only', () => {
@@ -53,7 +59,10 @@ describe('docker-compose.yml', () => {
 
   it('gives every service that stays a health check, its own image’s apart', () => {
     const staying = services.filter(([name, service]) => service.restart !== 'no' && name !== 'jaeger');
-    assert.deepEqual(staying.filter(([, service]) => service.healthcheck?.test === undefined).map(([name]) => name), []);
+    assert.deepEqual(
+      staying.filter(([, service]) => service.healthcheck?.test === undefined).map(([name]) => name),
+      [],
+    );
   });
 
   it('runs our own images without rights on a read-only file system', () => {
@@ -91,15 +100,26 @@ describe('docker-compose.yml', () => {
 
 describe('.env.example', () => {
   const lines = read('.env.example').split('\n');
-  const set = new Map(lines.map((line) => /^#?([A-Z][A-Z0-9_]+)=(.*)$/.exec(line)).filter(Boolean).map(([, name, value]) => [name, value]));
+  const set = new Map(
+    lines
+      .map((line) => /^#?([A-Z][A-Z0-9_]+)=(.*)$/.exec(line))
+      .filter(Boolean)
+      .map(([, name, value]) => [name, value]),
+  );
 
   it('names every variable that compose asks for', () => {
     const asked = [...text.matchAll(/(?<!\$)\$\{(\w+)/g)].map(([, name]) => name);
-    assert.deepEqual([...new Set(asked)].filter((name) => !set.has(name)), []);
+    assert.deepEqual(
+      [...new Set(asked)].filter((name) => !set.has(name)),
+      [],
+    );
   });
   it('holds no value for a secret', () => {
     const secrets = [...set].filter(([name]) => /PASSWORD|SECRET|ACCESS_KEY|DSN|REDIS_URL|WRITE_KEY/.test(name));
-    assert.deepEqual(secrets.filter(([, value]) => value !== ''), []);
+    assert.deepEqual(
+      secrets.filter(([, value]) => value !== ''),
+      [],
+    );
   });
 });
 
@@ -115,7 +135,11 @@ describe('Dockerfiles', () => {
   });
 
   it('differ only in what is public', () => {
-    const body = (file) => read(`deploy/docker/${file}`).split('\n').filter((line) => !/^#|^EXPOSE/.test(line)).join('\n');
+    const body = (file) =>
+      read(`deploy/docker/${file}`)
+        .split('\n')
+        .filter((line) => !/^#|^EXPOSE/.test(line))
+        .join('\n');
     assert.equal(body('app.Dockerfile'), body('worker.Dockerfile'));
   });
 });
@@ -125,7 +149,10 @@ describe('ClickHouse users', () => {
   it('take their passwords from variables that compose sets', () => {
     const names = [...xml.matchAll(/from_env="(\w+)"/g)].map(([, name]) => name);
     assert.equal(names.length, 4);
-    assert.deepEqual(names.filter((name) => compose.services.clickhouse.environment[name] === undefined), []);
+    assert.deepEqual(
+      names.filter((name) => compose.services.clickhouse.environment[name] === undefined),
+      [],
+    );
     assert.doesNotMatch(xml, /<password>/);
   });
   it('are those that the services and the row policies name', () => {

@@ -28,15 +28,33 @@ export const isPinned = (image) => PINNED.test(image) && !/:(latest|stable|lts|e
 
 const RULES = [
   ['has more than one stage', (stages) => stages.length > 1],
-  ['pins the image of every stage', (stages) => stages.every(({ image }) => isPinned(image) || stages.some(({ name }) => name === image))],
+  [
+    'pins the image of every stage',
+    (stages) => stages.every(({ image }) => isPinned(image) || stages.some(({ name }) => name === image)),
+  ],
   ['ends as a user without rights', (stages) => !['', '0', 'root', undefined].includes(last(stages.at(-1), 'USER'))],
-  ['has tini as the first process', (stages) => /^\["\/usr\/bin\/tini", "--"\]$/.test(last(stages.at(-1), 'ENTRYPOINT') ?? '')],
-  ['installs tini', (stages) => stages.at(-1).steps.some(({ word, rest }) => word === 'RUN' && /install .*\btini\b/.test(rest))],
+  [
+    'has tini as the first process',
+    (stages) => /^\["\/usr\/bin\/tini", "--"\]$/.test(last(stages.at(-1), 'ENTRYPOINT') ?? ''),
+  ],
+  [
+    'installs tini',
+    (stages) => stages.at(-1).steps.some(({ word, rest }) => word === 'RUN' && /install .*\btini\b/.test(rest)),
+  ],
   ['starts without a shell', (stages) => /^\[/.test(last(stages.at(-1), 'CMD') ?? '')],
   ['looks after its health', (stages) => last(stages.at(-1), 'HEALTHCHECK') !== undefined],
-  ['installs only what runs', (stages) => stages.some(({ steps }) => steps.some(({ rest }) => /npm ci --omit=dev --workspace/.test(rest)))],
-  ['brings no compiler into the last stage', (stages) => !stages.at(-1).steps.some(({ rest }) => /npm |--from=build/.test(rest))],
-  ['copies, never adds from elsewhere', (stages) => stages.every(({ steps }) => steps.every(({ word }) => word !== 'ADD'))],
+  [
+    'installs only what runs',
+    (stages) => stages.some(({ steps }) => steps.some(({ rest }) => /npm ci --omit=dev --workspace/.test(rest))),
+  ],
+  [
+    'brings no compiler into the last stage',
+    (stages) => !stages.at(-1).steps.some(({ rest }) => /npm |--from=build/.test(rest)),
+  ],
+  [
+    'copies, never adds from elsewhere',
+    (stages) => stages.every(({ steps }) => steps.every(({ word }) => word !== 'ADD')),
+  ],
 ];
 
 /** The rules that a Dockerfile breaks, in words. */

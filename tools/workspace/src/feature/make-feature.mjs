@@ -7,7 +7,9 @@ import { featureFiles } from './templates.mjs';
 
 function appOf(root, folder) {
   const app = /^apps\/([a-z][a-z0-9-]*)\/?$/.exec(folder ?? '')?.[1];
-  const apps = readdirSync(path.join(root, 'apps')).filter((name) => existsSync(path.join(root, 'apps', name, 'src/app.module.ts')));
+  const apps = readdirSync(path.join(root, 'apps')).filter((name) =>
+    existsSync(path.join(root, 'apps', name, 'src/app.module.ts')),
+  );
   if (app === undefined || !apps.includes(app)) {
     throw new Refusal(`"${folder ?? ''}" is no app: take one of ${apps.map((name) => `apps/${name}`).join(', ')}.`);
   }
@@ -31,7 +33,10 @@ export async function makeFeature({ root, folder, name, singular }) {
     writeFileSync(path.join(root, file), await prettier.format(text, { ...options, parser: 'typescript' }));
   }
   for (const lib of ['contracts', 'domain']) {
-    appendFileSync(path.join(root, 'libs', lib, 'src/index.ts'), `export * from './${names.plural}/${names.singular}';\n`);
+    appendFileSync(
+      path.join(root, 'libs', lib, 'src/index.ts'),
+      `export * from './${names.plural}/${names.singular}';\n`,
+    );
   }
   return {
     files: files.map(([file]) => file),

@@ -18,15 +18,29 @@ const isSource = (file) => !/[\\/](node_modules|dist)([\\/]|$)/.test(file);
 /** Sources as copies, npm packages as links, our own packages linked to the copies. */
 function copyWorkspace() {
   const copy = mkdtempSync(path.join(tmpdir(), 'new-feature-'));
-  for (const entry of COPIED) cpSync(at(entry), path.join(copy, entry), { recursive: true, filter: (file) => isSource(path.relative(at(), file)) });
+  for (const entry of COPIED) {
+    cpSync(at(entry), path.join(copy, entry), {
+      recursive: true,
+      filter: (file) => isSource(path.relative(at(), file)),
+    });
+  }
   const modules = path.join(copy, 'node_modules');
   mkdirSync(path.join(modules, '@analytics'), { recursive: true });
-  for (const name of readdirSync(at('node_modules')).filter((entry) => !entry.startsWith('.') && entry !== '@analytics')) {
+  for (const name of readdirSync(at('node_modules')).filter(
+    (entry) => !entry.startsWith('.') && entry !== '@analytics',
+  )) {
     symlinkSync(at('node_modules', name), path.join(modules, name));
   }
-  const libs = { contracts: 'libs/contracts', domain: 'libs/domain', 'service-kit': 'libs/service-kit', testing: 'libs/testing' };
+  const libs = {
+    contracts: 'libs/contracts',
+    domain: 'libs/domain',
+    'service-kit': 'libs/service-kit',
+    testing: 'libs/testing',
+  };
   for (const store of readdirSync(at('libs/infra'))) libs[`infra-${store}`] = `libs/infra/${store}`;
-  for (const [name, folder] of Object.entries(libs)) symlinkSync(path.join(copy, folder), path.join(modules, '@analytics', name));
+  for (const [name, folder] of Object.entries(libs)) {
+    symlinkSync(path.join(copy, folder), path.join(modules, '@analytics', name));
+  }
   return copy;
 }
 
@@ -78,7 +92,9 @@ describe('a new feature', () => {
 
 describe('what the generator refuses', () => {
   const refuse = (what, ask) =>
-    it(what, async () => assert.rejects(() => makeFeature({ root: copy, folder: APP, name: 'orders', ...ask }), Refusal));
+    it(what, async () =>
+      assert.rejects(() => makeFeature({ root: copy, folder: APP, name: 'orders', ...ask }), Refusal),
+    );
   refuse('a name in camel case', { name: 'priceLists' });
   refuse('a name that says nothing', { name: 'utils' });
   refuse('a singular', { name: 'order' });

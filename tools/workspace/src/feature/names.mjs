@@ -16,13 +16,26 @@ function singularOf(plural) {
 /** All spellings of a feature's name; refuses what would not read well as a folder. */
 export function featureNames(plural, singular = undefined) {
   if (plural === undefined || !NAME.test(plural)) {
-    throw new Refusal(`"${plural ?? ''}" cannot be a feature's name: use lower case words joined by "-", like price-lists.`);
+    throw new Refusal(
+      `"${plural ?? ''}" cannot be a feature's name: use lower case words joined by "-", like price-lists.`,
+    );
   }
-  if (VAGUE.has(plural)) throw new Refusal(`"${plural}" says nothing about what is inside: name the feature after its content.`);
+  if (VAGUE.has(plural)) {
+    throw new Refusal(`"${plural}" says nothing about what is inside: name the feature after its content.`);
+  }
   if (!plural.endsWith('s') && singular === undefined) {
-    throw new Refusal(`"${plural}" should be a plural, as folders of features are; or give the name of one as a further word.`);
+    throw new Refusal(
+      `"${plural}" should be a plural, as folders of features are; or give the name of one as a further word.`,
+    );
   }
   const one = singular ?? singularOf(plural);
   if (!NAME.test(one)) throw new Refusal(`"${one}" cannot be the name of one: use lower case words joined by "-".`);
-  return { plural, singular: one, Plural: pascal(plural), Singular: pascal(one), camelPlural: camel(plural), words: words(one) };
+  return {
+    plural,
+    singular: one,
+    Plural: pascal(plural),
+    Singular: pascal(one),
+    camelPlural: camel(plural),
+    words: words(one),
+  };
 }

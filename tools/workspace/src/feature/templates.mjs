@@ -38,7 +38,11 @@ export class ${Singular} {
 }
 `;
 
-const meaningSpec = ({ Singular, singular, words }) => `import { ${Singular}, ${Singular}NameInvalid } from './${singular}';
+const meaningSpec = ({
+  Singular,
+  singular,
+  words,
+}) => `import { ${Singular}, ${Singular}NameInvalid } from './${singular}';
 
 describe('a ${words}', () => {
   it('keeps its name without the spaces around it', () => {
@@ -73,7 +77,13 @@ export const to${Singular}Answer = ({ name }: ${Singular}, requestId: string): $
 });
 `;
 
-const controller = ({ Plural, Singular, plural, singular, camelPlural }) => `import type { ${Singular}Answer } from '@analytics/contracts';
+const controller = ({
+  Plural,
+  Singular,
+  plural,
+  singular,
+  camelPlural,
+}) => `import type { ${Singular}Answer } from '@analytics/contracts';
 import { ${Singular} } from '@analytics/domain';
 import { currentRequest, Roles } from '@analytics/service-kit';
 import { Controller, Get, Param } from '@nestjs/common';
@@ -94,8 +104,12 @@ export class ${Plural}Controller {
 }
 `;
 
-const module = ({ Plural, plural }, http) => `${http ? `import { Module } from '@nestjs/common';
-import { ${Plural}Controller } from './${plural}.controller';` : `import { Module } from '@nestjs/common';`}
+const module = ({ Plural, plural }, http) => `${
+  http
+    ? `import { Module } from '@nestjs/common';
+import { ${Plural}Controller } from './${plural}.controller';`
+    : `import { Module } from '@nestjs/common';`
+}
 import { ${Plural}Service } from './${plural}.service';
 
 @Module({ ${http ? `controllers: [${Plural}Controller], ` : ''}providers: [${Plural}Service] })

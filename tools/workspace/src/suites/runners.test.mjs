@@ -45,13 +45,19 @@ describe('node:test', () => {
     assert.match(said, /FAIL {2}.*one\.test\.mjs: fails/);
   });
   it('counts a file that does not load as failed', async () => {
-    const counted = await runNodeTests([file('two.test.mjs', 'import "./nowhere.mjs";')], { write, name: 'planted-node' });
+    const counted = await runNodeTests([file('two.test.mjs', 'import "./nowhere.mjs";')], {
+      write,
+      name: 'planted-node',
+    });
     assert.deepEqual(counted, totals(0, 1, 0));
   });
 });
 
 describe('jest', () => {
-  const config = () => ['--config', file('jest.config.json', JSON.stringify({ rootDir: folder, testMatch: ['**/*.spec.js'], haste: {} }))];
+  const config = () => [
+    '--config',
+    file('jest.config.json', JSON.stringify({ rootDir: folder, testMatch: ['**/*.spec.js'], haste: {} })),
+  ];
   it('is counted by test, and a suite that does not load is a failure', async () => {
     file('package.json', '{}');
     file('one.spec.js', JEST_SUITE);
