@@ -163,8 +163,9 @@ describe('migrations on a real PostgreSQL', () => {
     ).resolves.toEqual([{ role: owner }]);
     await member.close();
 
-    for (const role of [owner, migrator, app])
-      {await database.asAdmin(`DROP OWNED BY "${role}" CASCADE; DROP ROLE "${role}"`);}
+    for (const role of [owner, migrator, app]) {
+      await database.asAdmin(`DROP OWNED BY "${role}" CASCADE; DROP ROLE "${role}"`);
+    }
   });
 
   it('finds the product’s own migrations, well-formed, and templates any owner can copy', async () => {
