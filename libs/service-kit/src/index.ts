@@ -38,3 +38,4 @@ export { RateLimitRules } from './rate-limit/rate-limit-rules';
 export { type RateDecision, RateLimiter, type RateRule } from './rate-limit/rate-limiter';
 
 export { openApiOf, type OpenApiOptions } from './openapi/openapi';
+export { describeApi } from './openapi/describe-api';

@@ -1,20 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadConfig } from '../config/load-config';
 import type { ServiceConfig } from '../config/service.config';
 import { ManagementServer } from '../health/management-server';
 import { ReadinessRegistry } from '../health/readiness-registry';
-import { RouteTable } from '../http/route-table';
-import { ServiceHttpAdapter } from '../http/service-http-adapter';
 import { JsonLogger } from '../logging/json-logger';
 import { collectProcessMetrics } from '../metrics/process-metrics';
 import { publishOpenApi } from '../openapi/openapi';
 import { startTracing, type Tracing } from '../tracing/tracing';
+import { createApp } from './create-app';
 import { closeListener } from './close-listener';
 import type { CreateServiceOptions, RunningService } from './service-options';
-import { ServiceModule } from './service.module';
 import { stopInOrder } from './stop-in-order';
 import { connectTransport, type Transport } from './transports';
 
@@ -44,24 +41,6 @@ export async function createService<C extends ServiceConfig>(
     await (built === undefined ? tracing.stop() : stop(built));
     throw error;
   }
-}
-
-export async function createApp(
-  options: CreateServiceOptions,
-  config: ServiceConfig,
-  logger: JsonLogger,
-  preview = false,
-): Promise<NestFastifyApplication> {
-  const routes = new RouteTable();
-  const adapter = new ServiceHttpAdapter(config.http, routes);
-  const module = ServiceModule.around(options, config, routes);
-  return NestFactory.create<NestFastifyApplication>(module, adapter, {
-    logger,
-    preview,
-    abortOnError: false,
-    // Fastify's own JSON parser is the only one: it refuses prototype keys, and forms are not an API.
-    bodyParser: false,
-  });
 }
 
 async function run(built: Built, options: CreateServiceOptions): Promise<RunningService> {

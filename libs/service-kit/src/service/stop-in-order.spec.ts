@@ -1,0 +1,33 @@
+import { stopInOrder } from './stop-in-order';
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const never = () => new Promise<void>(() => undefined);
+
+describe('stopping in order', () => {
+  it('runs phases one after the other and the steps of a phase together', async () => {
+    const seen: string[] = [];
+    const step = (name: string, ms: number) => ({
+      name,
+      run: async () => {
+        seen.push(`${name}…`);
+        await pause(ms);
+        seen.push(name);
+      },
+    });
+    expect(await stopInOrder([[step('a', 20), step('b', 5)], [step('c', 1)]], 5_000)).toEqual([]);
+    expect(seen).toEqual(['a…', 'b…', 'b', 'a', 'c…', 'c']);
+  });
+
+  it('names what did not finish, and still lets the phases after it run', async () => {
+    let ran = false;
+    const after = { name: 'modules', run: async () => void (ran = true) };
+    expect(await stopInOrder([[{ name: 'http listener', run: never }], [after]], 100)).toEqual(['http listener (too slow)']);
+    expect(ran).toBe(true);
+  });
+
+  it('names what failed by its error’s class', async () => {
+    const failing = { name: 'traces', run: () => Promise.reject(new TypeError('with a secret')) };
+    const odd = { name: 'odd', run: () => Promise.reject('text') };
+    expect(await stopInOrder([[failing, odd]], 1_000)).toEqual(['traces (TypeError)', 'odd (failed)']);
+  });
+});
