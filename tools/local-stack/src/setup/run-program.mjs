@@ -18,8 +18,10 @@ export function endRunningPrograms() {
 }
 
 export class ProgramFailed extends Refusal {
-  constructor(command, outcome, output) {
-    super(`\`${command}\` failed (${outcome}).`, { tail: output.trimEnd().split('\n').slice(-25).join('\n') });
+  constructor(command, outcome, output, logFile) {
+    super(`\`${command}\` failed (${outcome})${logFile === undefined ? '' : `; see ${logFile}`}.`, {
+      tail: output.trimEnd().split('\n').slice(-25).join('\n'),
+    });
     this.name = 'ProgramFailed';
     this.output = output;
   }
@@ -51,7 +53,7 @@ export function runProgram(file, args, { cwd, env = process.env, logFile, uid, g
       running.delete(child);
       log?.end();
       if (code === 0) resolve(output);
-      else reject(new ProgramFailed(command, signalName ?? `exit code ${code}`, output));
+      else reject(new ProgramFailed(command, signalName ?? `exit code ${code}`, output, logFile));
     });
   });
 }
