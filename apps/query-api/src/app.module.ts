@@ -4,5 +4,5 @@ import { AuthModule } from '@analytics/service-kit';
 import { Module } from '@nestjs/common';
 import { MetricsModule } from './metrics/metrics.module';
 
-@Module({ imports: [AuthModule, ClickHouseModule, RedisModule, MetricsModule] })
+@Module({ imports: [AuthModule, ClickHouseModule, RedisModule.for({ required: false }), MetricsModule] })
 export class AppModule {}

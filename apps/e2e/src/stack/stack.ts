@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = path.join(__dirname, '..', '..', '..', '..');
+const CLI = path.join(ROOT, 'tools', 'local-stack', 'src', 'cli.mjs');
+const run = promisify(execFile);
+
+interface Entry {
+  readonly url: string;
+  readonly managementUrl: string;
+  readonly pid: number;
+}
+
+/** What state.json promises, as far as a journey uses it. */
+export interface StackState {
+  readonly stores: Readonly<Record<'kafka' | 'clickhouse' | 'postgres' | 'redis' | 's3', { readonly pid: number }>>;
+  readonly services: Readonly<Record<'ingestion' | 'query-api' | 'stream-processor', Entry>>;
+  readonly supervisor: { readonly pid: number };
+  readonly credentials: {
+    readonly writeKey: string;
+    readonly tokens: Readonly<Record<string, string>>;
+    readonly issuerUrl: string;
+  };
+}
+
+/** A product of its own for one journey file: started as a newcomer would, in a directory that is thrown away. */
+export class Stack {
+  private constructor(readonly directory: string) {}
+
+  static async start(): Promise<Stack> {
+    const stack = new Stack(mkdtempSync(path.join(tmpdir(), 'analytics-e2e-')));
+    await stack.command('start', '--detach', '--no-demo', '--port-offset', 'auto');
+    return stack;
+  }
+
+  /** Read anew each time: a restarted process has another pid. */
+  get state(): StackState {
+    return JSON.parse(readFileSync(path.join(this.directory, 'state.json'), 'utf8')) as StackState;
+  }
+
+  async command(verb: string, ...flags: string[]): Promise<string> {
+    const { stdout } = await run(process.execPath, [CLI, verb, ...flags, '--data-dir', this.directory], { cwd: ROOT, maxBuffer: 1e7 });
+    return stdout;
+  }
+
+  async stop(): Promise<void> {
+    await this.command('stop');
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
