@@ -26,7 +26,11 @@ export class RedisRateLimiter extends RateLimiter {
   async take(key: string, rule: RateRule, cost = 1): Promise<RateDecision> {
     const bucket = this.keys.key('rate', key, rule.windowMs);
     try {
-      const answer = await this.redis.script<[number, number, number]>(RATE_LIMIT, [bucket], [rule.limit, rule.windowMs, cost]);
+      const answer = await this.redis.script<[number, number, number]>(
+        RATE_LIMIT,
+        [bucket],
+        [rule.limit, rule.windowMs, cost],
+      );
       const [allowed, remaining, waitMs] = answer;
       return { allowed: allowed === 1, limit: rule.limit, remaining, retryAfterSeconds: Math.ceil(waitMs / 1_000) };
     } catch (error) {

@@ -10,4 +10,7 @@ export interface RedisScript {
   readonly text: string;
 }
 
-export const redisScript = (name: string): RedisScript => ({ name, text: readFileSync(path.join(FOLDER, `${name}.lua`), 'utf8') });
+export const redisScript = (name: string): RedisScript => ({
+  name,
+  text: readFileSync(path.join(FOLDER, `${name}.lua`), 'utf8'),
+});

@@ -65,7 +65,7 @@ export class RedisStore implements OnApplicationShutdown {
       try {
         return (await redis.evalsha(hash, names.length, ...names, ...args)) as T;
       } catch (error) {
-        if (!(error instanceof ReplyError) || !error.message.startsWith('NOSCRIPT')) throw error;
+        if (replyCodeOf(error) !== 'NOSCRIPT') throw error;
         return (await redis.eval(script.text, names.length, ...names, ...args)) as T;
       }
     });
@@ -79,7 +79,9 @@ export class RedisStore implements OnApplicationShutdown {
     try {
       return { taken: true, result: await work() };
     } finally {
-      await this.script(RELEASE_LOCK, [key], [token]).catch(() => this.logger.warn('a lock was not released and ends with its time'));
+      await this.script(RELEASE_LOCK, [key], [token]).catch(() =>
+        this.logger.warn('a lock was not released and ends with its time'),
+      );
     }
   }
 
@@ -111,10 +113,13 @@ export class RedisStore implements OnApplicationShutdown {
 const NOT_NOW = new Set(['LOADING', 'BUSY', 'CLUSTERDOWN', 'MASTERDOWN', 'READONLY', 'OOM', 'TRYAGAIN', 'NOREPLICAS']);
 
 function translated(operation: string, error: unknown): Error {
-  if (error instanceof ReplyError) {
-    const code = error.message.split(' ', 1)[0] ?? '';
-    return NOT_NOW.has(code) ? new Unavailable('Redis', 1, { cause: error }) : new RedisRefused(operation, { cause: error });
-  }
-  if (error instanceof SyntaxError) return new RedisRefused(operation, { cause: error });
-  return new Unavailable('Redis', 1, { cause: error });
+  const code = replyCodeOf(error);
+  if (code === undefined && !(error instanceof SyntaxError)) return new Unavailable('Redis', 1, { cause: error });
+  if (code !== undefined && NOT_NOW.has(code)) return new Unavailable('Redis', 1, { cause: error });
+  return new RedisRefused(operation, { cause: error });
+}
+
+/** Redis has no codes but the first word of a reply; that word is part of its protocol, the rest is prose. */
+function replyCodeOf(error: unknown): string | undefined {
+  return error instanceof ReplyError ? (error as Error).message.split(' ', 1)[0] : undefined;
 }
