@@ -207,8 +207,8 @@ export class GroupConsumer {
   private async look(): Promise<void> {
     try {
       const behind = await this.behind();
-      if (this.watch.stalled({ behind, lastFetchMs: this.lastFetchMs }))
-        this.fail('records wait and nothing is fetched');
+      const stalled = this.watch.stalled({ behind, lastFetchMs: this.lastFetchMs });
+      if (stalled) this.fail('records wait and nothing is fetched');
     } catch {
       this.watch.unknown();
     }

@@ -33,8 +33,7 @@ export class Lanes {
 
   /** From here the partition's records are taken. */
   open(brokerTopic: string, partition: number): void {
-    const seat = this.seats.get(keyOf(brokerTopic, partition));
-    if (seat !== undefined) seat.lane.accepting = true;
+    this.seats.get(keyOf(brokerTopic, partition))?.lane.open();
   }
 
   /** Takes a fetched batch over; one that does not belong to the present lanes is left, and fetched again by who has it. */

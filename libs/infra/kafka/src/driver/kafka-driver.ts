@@ -1,3 +1,4 @@
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- an ambient declaration, which no import brings to who compiles this file
 /// <reference path="./kafkajs-snappy.d.ts" />
 import { Injectable, Logger } from '@nestjs/common';
 import { CompressionCodecs, CompressionTypes, Kafka, type LogEntry, logLevel } from 'kafkajs';

@@ -34,12 +34,11 @@ const logger = new Logger('KafkaConsumer');
  * it before the next, and repeats in place what fails. Other partitions go on meanwhile.
  */
 export class Lane {
-  /** False until it is settled where to begin; what arrives before is fetched again. */
-  accepting = false;
   /** Waiting after a failure. */
   blocked = false;
   private readonly buffer: BatchBuffer;
   private readonly backOff: BackOff;
+  private opened = false;
   private inHand?: Batch;
   private highWatermark = 0n;
   private settledTo?: bigint;
@@ -54,12 +53,21 @@ export class Lane {
     this.ended.addEventListener('abort', () => this.wake(), { once: true });
   }
 
+  /** False until it is settled where to begin, and once the lane ends; what arrives then is fetched again by the next owner. */
+  get accepting(): boolean {
+    return this.opened && this.active;
+  }
+
   get heldBytes(): number {
     return this.buffer.bytes + (this.inHand?.bytes ?? 0);
   }
 
   get wantsPause(): boolean {
     return this.blocked || !this.active || this.buffer.full || (this.options.budget.spent && this.heldBytes > 0);
+  }
+
+  open(): void {
+    this.opened = true;
   }
 
   offer(records: readonly Weighed[], highWatermark: bigint): void {

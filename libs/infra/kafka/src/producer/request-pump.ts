@@ -105,8 +105,9 @@ function byTopic(pending: readonly Pending[]): Map<string, Message[]> {
 /** The broker tells the first offset of each partition; records of a partition follow each other without a gap. */
 function acknowledge(pending: readonly Pending[], answer: readonly RecordMetadata[], prefixLength: number): void {
   const next = new Map<string, bigint>();
-  for (const { topicName, partition, baseOffset } of answer)
+  for (const { topicName, partition, baseOffset } of answer) {
     next.set(`${topicName}/${partition}`, BigInt(baseOffset ?? -1));
+  }
   for (const { call, index, topic, partition } of pending) {
     const lane = `${topic}/${partition}`;
     const offset = next.get(lane) ?? -1n;

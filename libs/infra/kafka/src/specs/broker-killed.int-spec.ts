@@ -13,7 +13,7 @@ describe('a broker that is killed', () => {
 
   beforeAll(async () => {
     store = await startPrivateStore('kafka');
-    suite = KafkaSuite.open('killed', { brokers: store.connection.brokers });
+    suite = KafkaSuite.open({ brokers: store.connection.brokers, topicPrefix: '' });
   });
   afterAll(async () => {
     await suite.close();

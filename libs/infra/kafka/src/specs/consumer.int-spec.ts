@@ -3,6 +3,7 @@ import type { DeadLetterRecord } from '@analytics/contracts';
 import type { RunningService } from '@analytics/service-kit';
 import { eventually, sleep } from '../fixtures/eventually.fixture';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
+import { suiteNamespace } from '../fixtures/stack.fixture';
 import { type ProbeOptions, startProbe } from '../fixtures/probe-service.fixture';
 import { Unavailable } from '@analytics/domain';
 import { dropped, kept, rejected } from '../lane/outcome';
@@ -17,7 +18,7 @@ describe('a batch consumer on a real broker', () => {
   const running: RunningService[] = [];
 
   beforeAll(async () => {
-    suite = KafkaSuite.open('consumer');
+    suite = KafkaSuite.open(suiteNamespace('infra-kafka-consumer'));
     await suite.topic('analytics.events.dlq.v1', 1);
   });
   afterEach(async () => {
@@ -76,8 +77,9 @@ describe('a batch consumer on a real broker', () => {
         handled += batch.length;
         return Promise.resolve(
           batch.map(({ value }) => {
-            if (String(value) === '3')
+            if (String(value) === '3') {
               return rejected({ stage: 'validate', reason: 'SCHEMA_VIOLATION', message: 'is three' });
+            }
             return String(value) === '4' ? dropped('is four') : kept;
           }),
         );

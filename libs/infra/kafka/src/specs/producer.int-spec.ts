@@ -1,6 +1,7 @@
 import { register } from 'prom-client';
 import { eventually } from '../fixtures/eventually.fixture';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
+import { suiteNamespace } from '../fixtures/stack.fixture';
 import { KafkaUnavailable, RecordTooLarge } from '../port/kafka-errors';
 import type { Outgoing } from '../port/kafka-records';
 
@@ -17,7 +18,7 @@ describe('the producer on a real broker', () => {
   let suite: KafkaSuite;
 
   beforeAll(() => {
-    suite = KafkaSuite.open('producer');
+    suite = KafkaSuite.open(suiteNamespace('infra-kafka-producer'));
   });
   afterAll(() => suite.close());
 

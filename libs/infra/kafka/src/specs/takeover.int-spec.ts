@@ -2,6 +2,7 @@ import type { RunningService } from '@analytics/service-kit';
 import { ConsumerProcess } from '../fixtures/consumer-process-handle.fixture';
 import { eventually, sleep } from '../fixtures/eventually.fixture';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
+import { suiteNamespace } from '../fixtures/stack.fixture';
 import { startProbe } from '../fixtures/probe-service.fixture';
 import { type BatchHandler, kept } from '../lane/outcome';
 
@@ -16,7 +17,7 @@ describe('consumers that come and go', () => {
   const processes: ConsumerProcess[] = [];
 
   beforeAll(() => {
-    suite = KafkaSuite.open('takeover');
+    suite = KafkaSuite.open(suiteNamespace('infra-kafka-takeover'));
   });
   afterEach(async () => {
     await Promise.all(processes.splice(0).map((child) => child.kill9()));

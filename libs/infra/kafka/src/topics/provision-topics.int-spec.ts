@@ -1,5 +1,6 @@
 import { COLLECTED_TOPIC, DLQ_TOPIC, type TopicContract, TOPICS } from '@analytics/contracts';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
+import { suiteNamespace } from '../fixtures/stack.fixture';
 import { provisionTopics } from './provision-topics';
 
 jest.setTimeout(60_000);
@@ -17,7 +18,7 @@ describe('topic provisioning on a real broker', () => {
   let suite: KafkaSuite;
 
   beforeAll(() => {
-    suite = KafkaSuite.open('provision');
+    suite = KafkaSuite.open(suiteNamespace('infra-kafka-provision'));
   });
   afterAll(() => suite.close());
 
