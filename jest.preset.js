@@ -11,7 +11,9 @@ const swc = {
   module: { type: 'commonjs' },
   sourceMaps: 'inline',
 };
-const esm = esmPackages(__dirname)
+/** CommonJS packages that load a module with `import()`, which jest's loader refuses as well. */
+const importing = ['@opentelemetry/otlp-exporter-base'];
+const esm = [...esmPackages(__dirname), ...importing]
   .map((name) => name.replaceAll('.', '\\.'))
   .join('|');
 

@@ -31,9 +31,12 @@ function isEsm(file) {
   return folderIsEsm(path.dirname(file));
 }
 
+/** A call of `import()` in CommonJS code becomes an asynchronous `require`. */
+const needsTransform = (source, file) => isEsm(file) || /\bimport\(/.test(source);
+
 module.exports = {
   canInstrument: false,
   getCacheKey: (source, file, options) =>
-    isEsm(file) ? toCommonJs.getCacheKey(source, file, options) : createHash('sha256').update(`plain${file}${source}`).digest('hex'),
-  process: (source, file, options) => (isEsm(file) ? toCommonJs.process(source, file, options) : { code: source }),
+    needsTransform(source, file) ? toCommonJs.getCacheKey(source, file, options) : createHash('sha256').update(`plain${file}${source}`).digest('hex'),
+  process: (source, file, options) => (needsTransform(source, file) ? toCommonJs.process(source, file, options) : { code: source }),
 };

@@ -78,7 +78,7 @@ describe('traces', () => {
   };
 
   it('continue the caller’s trace through HTTP into the messages that are sent, and reach the collector at the stop', async () => {
-    const { url, log } = await start();
+    const { url } = await start();
     const response = await fetch(`${url}/work`, { headers: { traceparent: TRACEPARENT, baggage: 'user=1' } });
     const headers = (await response.json()) as Record<string, string>;
     await service?.close();
@@ -94,7 +94,7 @@ describe('traces', () => {
       key: 'service.name',
       value: { stringValue: 'test-service' },
     });
-    expect(log.find((line) => line['msg'] === 'inside')).toMatchObject({ trace_id: TRACE, span_id: server?.spanId });
+    expect(service?.log.find((line) => line['msg'] === 'inside')).toMatchObject({ trace_id: TRACE, span_id: server?.spanId });
   });
 
   it('mark what failed with the kind of error, not with its text', async () => {

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { context, propagation, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -10,6 +11,8 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import type { TracingConfig } from '../config/tracing.config';
 
+const logger = new Logger('Tracing');
+
 export interface Tracing {
   /** Sends what is still held and lets go of the process-wide tracer. */
   stop(): Promise<void>;
@@ -21,7 +24,8 @@ export function startTracing(service: string, config: TracingConfig): Tracing {
   provider.register();
   return {
     stop: async () => {
-      await provider.shutdown();
+      // A collector that is away must not make an orderly stop look like a failed one.
+      await provider.shutdown().catch(() => logger.warn('the last traces could not be sent'));
       trace.disable();
       context.disable();
       propagation.disable();
