@@ -6,8 +6,9 @@ import { STORES } from '../stores/catalogue.mjs';
 import { endLeftovers, runningSupervisor } from '../supervisor/leftovers.mjs';
 import { readRun, readState } from '../supervisor/records.mjs';
 import { startSupervisor } from '../supervisor/starter.mjs';
-import { createData } from '../system/data-directory.mjs';
+import { createData, explainFullDisk } from '../system/data-directory.mjs';
 import { lockHolder, tryLock } from '../system/lock.mjs';
+import { CACHE, ROOT } from '../system/places.mjs';
 import { gone } from '../system/processes.mjs';
 import { Refusal } from '../system/refusal.mjs';
 import { dataFolder } from './data-flag.mjs';
@@ -85,6 +86,8 @@ async function bringUp(data, options, { detach, release }) {
     printSummary(data, readState(data));
     release();
     return detach ? await supervisor.release() : await follow(supervisor, interrupted);
+  } catch (error) {
+    throw explainFullDisk(error, [data.root, CACHE, ROOT]);
   } finally {
     progress.end();
   }

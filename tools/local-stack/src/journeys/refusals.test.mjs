@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -41,6 +42,19 @@ describe('a start that cannot succeed', () => {
       /MB of free disk space .* --data-dir/,
     );
     assert.deepEqual(readdirSync(stack.dir), []);
+  });
+
+  test('that runs out of space on the way says so, whatever the program that met it says', async (context) => {
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', stack.dir]).status !== 0) {
+      context.skip('this user may not mount a small disk');
+      return;
+    }
+    try {
+      const env = { ANALYTICS_STACK_MIN_FREE_MB: '1' };
+      refused(await stack.start('redis,postgres', { env }), /There is no space left on the disk of .* --data-dir/);
+    } finally {
+      spawnSync('umount', [stack.dir]);
+    }
   });
 
   test('leaves the data of a newer version alone', async () => {

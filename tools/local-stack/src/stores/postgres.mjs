@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -29,7 +30,11 @@ async function initialise(dir, as) {
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
   writeFileSync(passwordFile, credentials(dir).password, { mode: 0o600 });
-  if (as.uid !== undefined) for (const place of [dir, draft, passwordFile]) chownSync(place, as.uid, as.gid);
+  if (as.uid !== undefined) {
+    for (const place of [dir, draft, passwordFile]) chownSync(place, as.uid, as.gid);
+    // The other user has to come through, and sees nothing on the way: what stands here is closed by itself.
+    chmodSync(path.dirname(dir), 0o711);
+  }
   const args = ['-D', draft, '-U', USER, '-E', 'UTF8', '--locale=C.UTF-8', '--auth=scram-sha-256'];
   const [file, ...rest] = [...as.wrap, postgresBinary('initdb'), ...args, `--pwfile=${passwordFile}`];
   try {

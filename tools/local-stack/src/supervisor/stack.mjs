@@ -67,13 +67,12 @@ export class Stack {
     const stores = Object.fromEntries(this.#keepers.stores.map((keeper) => [keeper.name, keeper.entry()]));
     const context = { stores, issuerUrl: issuerUrl(this.offset), offset: this.offset };
     await this.#step('migrations', () => this.#tool('migrate', ['apply'], storeEnvironment(MIGRATED, stores)));
-    const writeKey = await this.#step('write key', () => this.#writeKey(stores));
-    await this.#startAll(
-      'services',
-      [issuerProgram(this.data, this.offset), ...SERVICES.map((service) => serviceProgram(service, context))].map(
-        (program) => ({ program, place: {} }),
-      ),
-    );
+    const services = SERVICES.map((service) => ({ program: serviceProgram(service, context), place: {} }));
+    // No service needs the key to start; what it costs to get it is hidden behind their start.
+    const [writeKey] = await allOrFirstFailure([
+      this.#step('write key', () => this.#writeKey(stores)),
+      this.#startAll('services', [{ program: issuerProgram(this.data, this.offset), place: {} }, ...services]),
+    ]);
     if (this.demo) await this.#loadDemo(writeKey);
     return this.#credentials(writeKey);
   }
@@ -107,9 +106,8 @@ export class Stack {
     return runTool(tool, args, { env, owner: this.data.owner, logFile: this.data.file('logs', log) });
   }
 
-  /** Side by side; when one fails, the others are left to finish starting so that each can be stopped cleanly. */
   async #startAll(kind, programs) {
-    const results = await Promise.allSettled(
+    await allOrFirstFailure(
       programs.map(async ({ program, place }) => {
         if (place.dir !== undefined) mkdirSync(place.dir, { recursive: true, mode: 0o700 });
         const keeper = this.#keeper(program, place);
@@ -117,8 +115,6 @@ export class Stack {
         await this.#step(program.name, () => keeper.start());
       }),
     );
-    const failed = results.find(({ status }) => status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
   }
 
   #keeper(program, place) {
@@ -166,3 +162,11 @@ function lastJson(output) {
 }
 
 const given = (name, value) => (value === undefined ? {} : { [name]: value });
+
+/** Side by side; when one fails, the others are left to finish so that each can be stopped cleanly. */
+async function allOrFirstFailure(promises) {
+  const results = await Promise.allSettled(promises);
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return results.map(({ value }) => value);
+}

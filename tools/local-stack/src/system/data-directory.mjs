@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, realpathSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { readJson, writeJson } from './json-file.mjs';
 import { Refusal } from './refusal.mjs';
@@ -25,6 +25,18 @@ export function requireFreeSpace(
       `${folder} has ${free} MB of free disk space and the stack needs ${neededMb} MB: free some, or choose another place with --data-dir.`,
     );
   }
+}
+
+const FULL_MB = 32;
+
+/** A failure on a disk that is full has one cause, whatever the program that met it says. */
+export function explainFullDisk(error, folders) {
+  const full = folders.find((folder) => existsSync(folder) && freeMegabytes(folder) < FULL_MB);
+  if (full === undefined) return error;
+  return new Refusal(
+    `There is no space left on the disk of ${full}: free some, or choose another place with --data-dir.`,
+    { tail: error.tail ?? error.message },
+  );
 }
 
 function readVersion(file) {
