@@ -33,6 +33,8 @@ export class ConsumerFailed extends Error {
   }
 }
 
+// Leaving is a courtesy to the others: a member that does not is missed after its session time-out.
+const LEAVE_MS = 2_000;
 const logger = new Logger('KafkaConsumer');
 
 /** Keeps one member of a consumer group alive: joins, follows rebalances, replaces a member that crashed, watches for new topics. */
@@ -127,7 +129,7 @@ export class GroupConsumer {
     } finally {
       unsubscribe();
       this.revoked();
-      await within(this.config.shutdownMs, membership.leave());
+      await within(LEAVE_MS, membership.leave());
     }
   }
 

@@ -1,19 +1,21 @@
+import { eventually as look, sleep, startPrivateStore, type PrivateStore } from '@analytics/testing';
 import { Unavailable } from '@analytics/domain';
-import { eventually, sleep } from '../fixtures/eventually.fixture';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
 import { startProbe } from '../fixtures/probe-service.fixture';
-import { startPrivateStore } from '../fixtures/stack.fixture';
 import { kept } from '../lane/outcome';
 
 jest.setTimeout(90_000);
 
+// Joining a group again takes seconds; what is waited for here comes long before.
+const eventually = <T>(what: () => T | Promise<T>) => look(what, { withinMs: 30_000 });
+
 describe('a broker that is killed', () => {
-  let store: Awaited<ReturnType<typeof startPrivateStore>>;
+  let store: PrivateStore<'kafka'>;
   let suite: KafkaSuite;
 
   beforeAll(async () => {
     store = await startPrivateStore('kafka');
-    suite = KafkaSuite.open({ brokers: store.connection.brokers, topicPrefix: '' });
+    suite = KafkaSuite.open({ kafka: store.connection, topicPrefix: '' });
   });
   afterAll(async () => {
     await suite.close();

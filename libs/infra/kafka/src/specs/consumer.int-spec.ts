@@ -1,9 +1,8 @@
+import { eventually as look, sleep, suiteNamespace } from '@analytics/testing';
 import { type Gauge, register } from 'prom-client';
 import type { DeadLetterRecord } from '@analytics/contracts';
 import type { RunningService } from '@analytics/service-kit';
-import { eventually, sleep } from '../fixtures/eventually.fixture';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
-import { suiteNamespace } from '../fixtures/stack.fixture';
 import { type ProbeOptions, startProbe } from '../fixtures/probe-service.fixture';
 import { Unavailable } from '@analytics/domain';
 import { dropped, kept, rejected } from '../lane/outcome';
@@ -13,12 +12,15 @@ jest.setTimeout(60_000);
 
 const SESSION_MS = 6_000;
 
+// Joining a group again takes seconds; what is waited for here comes long before.
+const eventually = <T>(what: () => T | Promise<T>) => look(what, { withinMs: 30_000 });
+
 describe('a batch consumer on a real broker', () => {
   let suite: KafkaSuite;
   const running: RunningService[] = [];
 
   beforeAll(async () => {
-    suite = KafkaSuite.open(suiteNamespace('infra-kafka-consumer'));
+    suite = KafkaSuite.open(await suiteNamespace('infra-kafka-consumer', { databases: [] }));
     await suite.topic('analytics.events.dlq.v1', 1);
   });
   afterEach(async () => {

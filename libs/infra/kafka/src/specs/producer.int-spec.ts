@@ -1,7 +1,6 @@
+import { eventually, suiteNamespace } from '@analytics/testing';
 import { register } from 'prom-client';
-import { eventually } from '../fixtures/eventually.fixture';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
-import { suiteNamespace } from '../fixtures/stack.fixture';
 import { KafkaUnavailable, RecordTooLarge } from '../port/kafka-errors';
 import type { Outgoing } from '../port/kafka-records';
 
@@ -17,8 +16,8 @@ async function requests(): Promise<number> {
 describe('the producer on a real broker', () => {
   let suite: KafkaSuite;
 
-  beforeAll(() => {
-    suite = KafkaSuite.open(suiteNamespace('infra-kafka-producer'));
+  beforeAll(async () => {
+    suite = KafkaSuite.open(await suiteNamespace('infra-kafka-producer', { databases: [] }));
   });
   afterAll(() => suite.close());
 

@@ -1,8 +1,7 @@
+import { eventually as look, sleep, suiteNamespace } from '@analytics/testing';
 import type { RunningService } from '@analytics/service-kit';
 import { ConsumerProcess } from '../fixtures/consumer-process-handle.fixture';
-import { eventually, sleep } from '../fixtures/eventually.fixture';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
-import { suiteNamespace } from '../fixtures/stack.fixture';
 import { startProbe } from '../fixtures/probe-service.fixture';
 import { type BatchHandler, kept } from '../lane/outcome';
 
@@ -11,13 +10,16 @@ jest.setTimeout(60_000);
 const ENV = { KAFKA_SESSION_TIMEOUT_MS: 6_000, KAFKA_HEARTBEAT_MS: 500, KAFKA_BATCH_MS: 20, KAFKA_BATCH_ROWS: 50 };
 const KEYS = 24;
 
+// Joining a group again takes seconds; what is waited for here comes long before.
+const eventually = <T>(what: () => T | Promise<T>) => look(what, { withinMs: 30_000 });
+
 describe('consumers that come and go', () => {
   let suite: KafkaSuite;
   const running: RunningService[] = [];
   const processes: ConsumerProcess[] = [];
 
-  beforeAll(() => {
-    suite = KafkaSuite.open(suiteNamespace('infra-kafka-takeover'));
+  beforeAll(async () => {
+    suite = KafkaSuite.open(await suiteNamespace('infra-kafka-takeover', { databases: [] }));
   });
   afterEach(async () => {
     await Promise.all(processes.splice(0).map((child) => child.kill9()));

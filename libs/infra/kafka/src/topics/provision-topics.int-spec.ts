@@ -1,6 +1,6 @@
+import { suiteNamespace } from '@analytics/testing';
 import { COLLECTED_TOPIC, DLQ_TOPIC, type TopicContract, TOPICS } from '@analytics/contracts';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
-import { suiteNamespace } from '../fixtures/stack.fixture';
 import { provisionTopics } from './provision-topics';
 
 jest.setTimeout(60_000);
@@ -17,8 +17,8 @@ const EXAMPLE: TopicContract = {
 describe('topic provisioning on a real broker', () => {
   let suite: KafkaSuite;
 
-  beforeAll(() => {
-    suite = KafkaSuite.open(suiteNamespace('infra-kafka-provision'));
+  beforeAll(async () => {
+    suite = KafkaSuite.open(await suiteNamespace('infra-kafka-provision', { databases: [] }));
   });
   afterAll(() => suite.close());
 
