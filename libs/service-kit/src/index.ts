@@ -1,13 +1,13 @@
 export { Env, Part } from './config/env.decorator';
 export { ConfigInvalid } from './config/config-invalid';
 export { loadConfig } from './config/load-config';
-export { HealthConfig } from './config/health.config';
-export { HttpConfig } from './config/http.config';
-export { JwtConfig } from './config/jwt.config';
-export { LogConfig } from './config/log.config';
+export { HealthConfig } from './config/parts/health.config';
+export { HttpConfig } from './config/parts/http.config';
+export { JwtConfig } from './config/parts/jwt.config';
+export { LogConfig } from './config/parts/log.config';
 export { ServiceConfig } from './config/service.config';
-export { ShutdownConfig } from './config/shutdown.config';
-export { TracingConfig } from './config/tracing.config';
+export { ShutdownConfig } from './config/parts/shutdown.config';
+export { TracingConfig } from './config/parts/tracing.config';
 
 export { createService } from './service/create-service';
 export { startService } from './service/start-service';
@@ -29,7 +29,7 @@ export type { Principal } from './auth/principal';
 export { type Role, ROLES } from './auth/roles';
 export { Access, ProtectedBy, Public, Roles, type RouteAccess, Scopes } from './auth/route-access';
 export { type DeclaredRoute, RouteAccessCheck } from './auth/route-access-check';
-export { TokenVerifier } from './auth/token-verifier';
+export { TokenVerifier } from './auth/tokens/token-verifier';
 export { Who } from './auth/who.decorator';
 
 export { LocalRateLimiter } from './rate-limit/local-rate-limiter';

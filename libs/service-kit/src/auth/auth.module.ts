@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ConfigInvalid } from '../config/config-invalid';
-import { JwtConfig } from '../config/jwt.config';
+import { JwtConfig } from '../config/parts/jwt.config';
 import { JwtGuard } from './jwt.guard';
-import { KeyFile } from './key-file';
-import { KeySet } from './key-set';
-import { TokenVerifier } from './token-verifier';
-import type { VerificationKeys } from './verification-keys';
+import { KeyFile } from './tokens/key-file';
+import { KeySet } from './tokens/key-set';
+import { TokenVerifier } from './tokens/token-verifier';
+import type { VerificationKeys } from './tokens/verification-keys';
 
 /** Puts the token guard before every route of the app; the app's config class takes in `JwtConfig` as a part. */
 @Module({

@@ -5,7 +5,7 @@ import { Counter } from 'prom-client';
 import { AccessDenied, Unauthenticated } from './auth-errors';
 import type { Principal } from './principal';
 import { mayUse, ROUTE_ACCESS, type RouteAccess } from './route-access';
-import { TokenVerifier } from './token-verifier';
+import { TokenVerifier } from './tokens/token-verifier';
 
 const refused = new Counter({
   name: 'auth_refused_total',

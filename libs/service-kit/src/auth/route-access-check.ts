@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { TokenVerifier } from './token-verifier';
+import { TokenVerifier } from './tokens/token-verifier';
 import { ModuleRef } from '@nestjs/core';
 import { ROUTE_ACCESS, type RouteAccess } from './route-access';
 
@@ -34,10 +34,10 @@ export class RouteAccessCheck implements OnApplicationBootstrap {
     const routes = this.routes();
     const open = routes.filter(({ access }) => access === undefined);
     if (open.length > 0)
-      throw new RouteAccessMissing(
+      {throw new RouteAccessMissing(
         open.map(({ handler }) => handler),
         'routes that do not say who may use them',
-      );
+      );}
     const guarded = routes.filter(({ access }) => access?.kind === 'token');
     if (guarded.length > 0 && !this.hasVerifier()) {
       throw new RouteAccessMissing(

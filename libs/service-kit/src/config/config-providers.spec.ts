@@ -1,15 +1,15 @@
 import { Injectable, Module } from '@nestjs/common';
 import { startTestService, TestConfig } from '../service/service.fixture';
 import { Part } from './env.decorator';
-import { HttpConfig } from './http.config';
-import { LogConfig } from './log.config';
+import { HttpConfig } from './parts/http.config';
+import { LogConfig } from './parts/log.config';
 import { ServiceConfig } from './service.config';
 
 class LargeBodies extends HttpConfig {
   override bodyLimitBytes = 5 * 1024 * 1024;
 }
 class AppConfig extends TestConfig {
-  @Part(() => LargeBodies) override http: LargeBodies;
+  @Part(() => LargeBodies) override http: LargeBodies = new LargeBodies();
 }
 
 @Injectable()

@@ -1,10 +1,10 @@
 import { IsIP } from 'class-validator';
 import { Env, Part } from './env.decorator';
-import { HealthConfig } from './health.config';
-import { HttpConfig } from './http.config';
-import { LogConfig } from './log.config';
-import { ShutdownConfig } from './shutdown.config';
-import { TracingConfig } from './tracing.config';
+import { HealthConfig } from './parts/health.config';
+import { HttpConfig } from './parts/http.config';
+import { LogConfig } from './parts/log.config';
+import { ShutdownConfig } from './parts/shutdown.config';
+import { TracingConfig } from './parts/tracing.config';
 
 /** What every service is configured with; an app's config class extends it and binds its ports. */
 export abstract class ServiceConfig {

@@ -16,7 +16,7 @@ export function readYamlFile(env: Environment): YamlTree {
   const tree = parseYaml(readText(path), env);
   if (tree === null || tree === undefined) return {};
   if (typeof tree !== 'object' || Array.isArray(tree))
-    throw new ConfigInvalid([`${FILE}: the file it names is no map`]);
+    {throw new ConfigInvalid([`${FILE}: the file it names is no map`]);}
   return tree as YamlTree;
 }
 

@@ -38,16 +38,16 @@ const BY_FASTIFY_CODE: { readonly [code: string]: number } = { FST_ERR_HANDLER_T
 export function failureOf(error: unknown): Failure {
   if (error instanceof RequestInvalid) return { status: 400, problems: error.problems };
   if (error instanceof DomainError) return ofDomain(error);
-  if (error instanceof HttpException) return ofStatus(error.getStatus(), detailOf(error));
+  if (error instanceof HttpException) return ofStatus(error.getStatus());
   const { statusCode, code } = (error ?? {}) as { statusCode?: unknown; code?: unknown };
   const status = (typeof code === 'string' ? BY_FASTIFY_CODE[code] : undefined) ?? statusCode;
   return typeof status === 'number' ? ofStatus(status) : INTERNAL;
 }
 
-export function ofStatus(status: number, detail?: string): Failure {
+export function ofStatus(status: number): Failure {
   const known = BY_STATUS[status];
-  if (known === undefined) return status >= 400 && status < 500 ? ofStatus(400, detail) : INTERNAL;
-  const problem: Problem = { code: known[0], detail: detail ?? known[1] };
+  if (known === undefined) return status >= 400 && status < 500 ? ofStatus(400) : INTERNAL;
+  const problem: Problem = { code: known[0], detail: known[1] };
   return { status, problems: [problem], ...(status === 503 ? { retryAfterSeconds: RETRY_AFTER_SECONDS } : {}) };
 }
 
@@ -62,7 +62,3 @@ function ofDomain(error: DomainError): Failure {
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
 }
-
-/** Nest's pipes explain a 400 in a constant sentence of their own; everything else of Nest may quote the request. */
-const detailOf = (error: HttpException): string | undefined =>
-  error.getStatus() === 400 && error.message.startsWith('Validation failed') ? error.message : undefined;

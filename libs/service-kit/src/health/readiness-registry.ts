@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '@analytics/domain';
-import { HealthConfig } from '../config/health.config';
+import { HealthConfig } from '../config/parts/health.config';
 
 export interface ReadinessCheck {
   /** What is checked, as an operator calls it: `clickhouse`, `kafka`. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { HttpConfig } from '../config/http.config';
+import type { HttpConfig } from '../config/parts/http.config';
 import { requestIdFrom } from '../context/request-id';
 import { ofStatus } from '../errors/failure-of';
 import { envelopeOf, type Failure, languageOf } from '../errors/problem';

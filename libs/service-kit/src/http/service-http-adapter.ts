@@ -1,6 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
-import type { HttpConfig } from '../config/http.config';
+import type { HttpConfig } from '../config/parts/http.config';
 import { requestIdFrom } from '../context/request-id';
 import { failureOf } from '../errors/failure-of';
 import { sendFailure } from '../errors/send-failure';

@@ -10,9 +10,9 @@ import { collectProcessMetrics } from '../metrics/process-metrics';
 import { publishOpenApi } from '../openapi/openapi';
 import { startTracing, type Tracing } from '../tracing/tracing';
 import { createApp } from './create-app';
-import { closeListener } from './close-listener';
+import { closeListener } from './stop/close-listener';
 import type { CreateServiceOptions, RunningService } from './service-options';
-import { stopInOrder } from './stop-in-order';
+import { stopInOrder } from './stop/stop-in-order';
 import { connectTransport, type Transport } from './transports';
 
 interface Built {

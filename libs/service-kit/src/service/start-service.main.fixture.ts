@@ -1,5 +1,5 @@
 import { Controller, Get, Injectable, Module, type OnModuleDestroy, type OnModuleInit, Post } from '@nestjs/common';
-import { IsNotEmpty, IsString } from 'class-validator';
+import { IsBoolean, IsNotEmpty, IsString } from 'class-validator';
 import { Public } from '../auth/route-access';
 import { Env } from '../config/env.decorator';
 import { ReadinessRegistry } from '../health/readiness-registry';
@@ -10,6 +10,8 @@ import { startService } from './start-service';
 class MainConfig extends TestConfig {
   /** Something that must be set. */
   @Env('TEST_SECRET') @IsString() @IsNotEmpty() secret: string;
+  /** Whether the stop hangs. */
+  @Env('TEST_HANG') @IsBoolean() hangs: boolean = false;
 }
 
 @Public()
@@ -31,12 +33,15 @@ class MainController {
 
 @Injectable()
 class AwayStore implements OnModuleInit, OnModuleDestroy {
-  constructor(private readonly readiness: ReadinessRegistry) {}
+  constructor(
+    private readonly readiness: ReadinessRegistry,
+    private readonly config: MainConfig,
+  ) {}
   onModuleInit(): void {
     this.readiness.register({ name: 'kafka', check: () => Promise.reject(new Error('away')) });
   }
   async onModuleDestroy(): Promise<void> {
-    if (process.env['TEST_HANG'] === 'yes') await new Promise(() => undefined);
+    if (this.config.hangs) await new Promise(() => undefined);
   }
 }
 @Module({ controllers: [MainController], providers: [AwayStore] })

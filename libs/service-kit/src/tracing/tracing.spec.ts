@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Controller, Get, Logger, Module, Post } from '@nestjs/common';
 import { Public } from '../auth/route-access';
@@ -23,15 +23,16 @@ class FakeCollector {
   readonly paths: string[] = [];
   private server: Server;
   async start(): Promise<string> {
-    this.server = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      this.paths.push(request.url ?? '');
-      this.exports.push(JSON.parse(Buffer.concat(chunks).toString()) as Export);
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    });
+    this.server = createServer((request, response) => void this.keep(request, response));
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+  private async keep(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    this.paths.push(request.url ?? '');
+    this.exports.push(JSON.parse(Buffer.concat(chunks).toString()) as Export);
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   }
   stop(): void {
     this.server.close();

@@ -9,7 +9,7 @@ import {
   ParentBasedSampler,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-node';
-import type { TracingConfig } from '../config/tracing.config';
+import type { TracingConfig } from '../config/parts/tracing.config';
 
 const logger = new Logger('Tracing');
 

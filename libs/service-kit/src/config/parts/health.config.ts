@@ -1,5 +1,5 @@
 import { IsInt, Min } from 'class-validator';
-import { Env } from './env.decorator';
+import { Env } from '../env.decorator';
 
 export class HealthConfig {
   /** Longest one readiness check may take before its store counts as away, in milliseconds. */

@@ -1,13 +1,13 @@
 import { createHmac, sign } from 'node:crypto';
 import { Controller, Get, Module } from '@nestjs/common';
-import { Part } from '../config/env.decorator';
-import { JwtConfig } from '../config/jwt.config';
-import { startTestService, TestConfig, type TestService } from '../service/service.fixture';
-import { AuthModule } from './auth.module';
-import type { Principal } from './principal';
-import { Public, Roles, Scopes } from './route-access';
+import { Part } from '../../config/env.decorator';
+import { JwtConfig } from '../../config/parts/jwt.config';
+import { startTestService, TestConfig, type TestService } from '../../service/service.fixture';
+import { AuthModule } from '../auth.module';
+import type { Principal } from '../principal';
+import { Public, Roles, Scopes } from '../route-access';
 import { AUDIENCE, aToken, ecKey, ISSUER, rawToken, rsaKey, secondsFromNow, TestIssuer } from './token.fixture';
-import { Who } from './who.decorator';
+import { Who } from '../who.decorator';
 
 class GuardedConfig extends TestConfig {
   @Part(() => JwtConfig) jwt: JwtConfig;
@@ -102,61 +102,62 @@ describe('tokens', () => {
     expect(JSON.stringify(await response.json())).not.toMatch(/aud/);
   });
 
-  const refused: [string, () => string | Promise<string>][] = [
-    ['alg none', () => rawToken(header({ alg: 'none' }), claims())],
-    ['alg NoNe', () => rawToken(header({ alg: 'NoNe' }), claims())],
-    ['alg none with a signature', () => rawToken(header({ alg: 'none' }), claims(), 'x')],
+  const refused: [string, string, () => string | Promise<string>][] = [
+    ['alg none', 'alg', () => rawToken(header({ alg: 'none' }), claims())],
+    ['alg NoNe', 'alg', () => rawToken(header({ alg: 'NoNe' }), claims())],
+    ['alg none with a signature', 'alg', () => rawToken(header({ alg: 'none' }), claims(), 'x')],
     [
-      'HS256 signed with the public key',
+      'HS256 signed with the public key', 'alg',
       () => {
         const unsigned = rawToken(header({ alg: 'HS256' }), claims()).replace(/\.$/, '');
         return `${unsigned}.${hmac(unsigned).toString('base64url')}`;
       },
     ],
-    ['ES256 in the header with the id of an RSA key', () => aToken(ec, { header: { kid: 'rsa-1' } })],
-    ['RS256 in the header with the id of an EC key', () => aToken(rsa, { header: { kid: 'ec-1' } })],
-    ['expired longer ago than the leeway', () => aToken(rsa, { claims: { exp: secondsFromNow(-62) } })],
-    ['not valid yet', () => aToken(rsa, { claims: { nbf: secondsFromNow(120) } })],
-    ['issued in the future', () => aToken(rsa, { claims: { iat: secondsFromNow(120) } })],
-    ['older than a day', () => aToken(rsa, { claims: { iat: secondsFromNow(-86_400 - 62) } })],
-    ['without exp', () => aToken(rsa, { claims: { exp: undefined } })],
-    ['without iat', () => aToken(rsa, { claims: { iat: undefined } })],
-    ['without sub', () => aToken(rsa, { claims: { sub: undefined } })],
-    ['another audience', () => aToken(rsa, { claims: { aud: 'billing' } })],
-    ['another issuer', () => aToken(rsa, { claims: { iss: 'https://evil.test' } })],
-    ['an id token', () => aToken(rsa, { header: { typ: 'JWT' } })],
-    ['a refresh token', () => aToken(rsa, { header: { typ: 'refresh+jwt' } })],
-    ['no typ', () => aToken(rsa, { header: { typ: undefined } })],
-    ['no kid', () => aToken(rsa, { header: { kid: undefined } })],
-    ['a key of somebody else under our kid', () => aToken(stranger)],
-    ['a path as kid', () => aToken(rsa, { header: { kid: '../../etc/passwd' } })],
-    ['SQL as kid', () => aToken(rsa, { header: { kid: "' OR 1=1 --" } })],
-    ['NUL in kid', () => aToken(rsa, { header: { kid: 'rsa-1\u0000' } })],
-    ['a number as kid', () => aToken(rsa, { header: { kid: 7 as never } })],
-    ['a prototype name as kid', () => aToken(rsa, { header: { kid: 'constructor' } })],
-    ['an unknown crit', () => signedRaw(header({ crit: ['exotic'], exotic: 1 }), claims())],
-    ['roles as an object', () => aToken(rsa, { claims: { roles: { developer: true } } })],
-    ['roles as a text', () => aToken(rsa, { claims: { roles: 'developer' } })],
-    ['an unknown role', () => aToken(rsa, { claims: { roles: ['developer', 'root'] } })],
-    ['a nested role', () => aToken(rsa, { claims: { roles: [['developer']] } })],
+    ['ES256 in the header with the id of an RSA key', 'alg', () => aToken(ec, { header: { kid: 'rsa-1' } })],
+    ['RS256 in the header with the id of an EC key', 'alg', () => aToken(rsa, { header: { kid: 'ec-1' } })],
+    ['expired longer ago than the leeway', 'exp', () => aToken(rsa, { claims: { exp: secondsFromNow(-62) } })],
+    ['not valid yet', 'nbf', () => aToken(rsa, { claims: { nbf: secondsFromNow(120) } })],
+    ['issued in the future', 'iat', () => aToken(rsa, { claims: { iat: secondsFromNow(120) } })],
+    ['older than a day', 'iat', () => aToken(rsa, { claims: { iat: secondsFromNow(-86_400 - 62) } })],
+    ['without exp', 'exp', () => aToken(rsa, { claims: { exp: undefined } })],
+    ['without iat', 'iat', () => aToken(rsa, { claims: { iat: undefined } })],
+    ['without sub', 'sub', () => aToken(rsa, { claims: { sub: undefined } })],
+    ['another audience', 'aud', () => aToken(rsa, { claims: { aud: 'billing' } })],
+    ['another issuer', 'iss', () => aToken(rsa, { claims: { iss: 'https://evil.test' } })],
+    ['an id token', 'typ', () => aToken(rsa, { header: { typ: 'JWT' } })],
+    ['a refresh token', 'typ', () => aToken(rsa, { header: { typ: 'refresh+jwt' } })],
+    ['no typ', 'typ', () => aToken(rsa, { header: { typ: undefined } })],
+    ['no kid', 'kid', () => aToken(rsa, { header: { kid: undefined } })],
+    ['a key of somebody else under our kid', 'signature', () => aToken(stranger)],
+    ['a path as kid', 'kid', () => aToken(rsa, { header: { kid: '../../etc/passwd' } })],
+    ['SQL as kid', 'kid', () => aToken(rsa, { header: { kid: "' OR 1=1 --" } })],
+    ['NUL in kid', 'kid', () => aToken(rsa, { header: { kid: 'rsa-1\u0000' } })],
+    ['a number as kid', 'kid', () => aToken(rsa, { header: { kid: 7 as never } })],
+    ['a prototype name as kid', 'kid', () => aToken(rsa, { header: { kid: 'constructor' } })],
+    ['an unknown crit', 'header', () => signedRaw(header({ crit: ['exotic'], exotic: 1 }), claims())],
+    ['roles as an object', 'roles', () => aToken(rsa, { claims: { roles: { developer: true } } })],
+    ['roles as a text', 'roles', () => aToken(rsa, { claims: { roles: 'developer' } })],
+    ['an unknown role', 'roles', () => aToken(rsa, { claims: { roles: ['developer', 'root'] } })],
+    ['a nested role', 'roles', () => aToken(rsa, { claims: { roles: [['developer']] } })],
     [
-      'roles named twice',
+      'roles named twice', 'duplicate claims',
       () => signedRaw(header(), JSON.stringify(claims()).replace('{', '{"roles":["platform_admin"],')),
     ],
     [
-      'roles named twice, once escaped',
+      'roles named twice, once escaped', 'duplicate claims',
       () => signedRaw(header(), JSON.stringify(claims()).replace('{', '{"\\u0072oles":["platform_admin"],')),
     ],
-    ['kid named twice', () => signedRaw(JSON.stringify(header()).replace('{', '{"kid":"ec-1",'), claims())],
-    ['a signature of zeros', () => rawToken(header({ alg: 'ES256', kid: 'ec-1' }), claims(), Buffer.alloc(64))],
-    ['two parts', async () => (await aToken(rsa)).split('.').slice(0, 2).join('.')],
-    ['five parts', async () => `${await aToken(rsa)}.a.b`],
-    ['no JSON', () => 'a.b.c'],
-    ['an array as header', () => rawToken([], claims(), 'x')],
-    ['a long subject', () => aToken(rsa, { claims: { sub: 's'.repeat(256) } })],
+    ['kid named twice', 'duplicate headers', () => signedRaw(JSON.stringify(header()).replace('{', '{"kid":"ec-1",'), claims())],
+    ['a signature of zeros', 'signature', () => rawToken(header({ alg: 'ES256', kid: 'ec-1' }), claims(), Buffer.alloc(64))],
+    ['two parts', 'form', async () => (await aToken(rsa)).split('.').slice(0, 2).join('.')],
+    ['five parts', 'form', async () => `${await aToken(rsa)}.a.b`],
+    ['no JSON', 'form', () => 'a.b.c'],
+    ['an array as header', 'alg', () => rawToken([], claims(), 'x')],
+    ['a long subject', 'sub', () => aToken(rsa, { claims: { sub: 's'.repeat(256) } })],
   ];
-  it.each(refused)('refuses a token with %s', async (_, make) => {
+  it.each(refused)('refuses a token with %s, for its %s', async (_, reason, make) => {
     expect(await status(await make())).toBe(401);
+    expect(service.log.filter((line) => line['msg'] === 'a credential was refused').at(-1)).toMatchObject({ reason });
   });
 
   it('forgives a minute of clock difference', async () => {

@@ -1,8 +1,8 @@
 import { errors, jwtVerify } from 'jose';
-import type { JwtConfig } from '../config/jwt.config';
-import { Unauthenticated } from './auth-errors';
+import type { JwtConfig } from '../../config/parts/jwt.config';
+import { Unauthenticated } from '../auth-errors';
 import { hasDuplicateKeys } from './json-keys';
-import type { Principal } from './principal';
+import type { Principal } from '../principal';
 import { principalOf } from './token-claims';
 import { ALGORITHMS, type Algorithm, type VerificationKey, type VerificationKeys } from './verification-keys';
 
@@ -64,7 +64,7 @@ export class TokenVerifier {
       });
       return verified.payload;
     } catch (error) {
-      throw new Unauthenticated(error instanceof errors.JOSEError ? error.code : 'form');
+      throw new Unauthenticated(reasonOf(error));
     }
   }
 }
@@ -77,4 +77,10 @@ function parseObject(json: string): Record<string, unknown> {
     throw new Unauthenticated('form');
   }
   throw new Unauthenticated('form');
+}
+
+/** The claim at fault, or the library's code: for our log. */
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) return error.claim;
+  return error instanceof errors.JWSSignatureVerificationFailed ? 'signature' : 'form';
 }

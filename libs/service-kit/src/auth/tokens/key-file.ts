@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { ConfigInvalid } from '../config/config-invalid';
+import { ConfigInvalid } from '../../config/config-invalid';
 import { algorithmOf, type VerificationKey, VerificationKeys } from './verification-keys';
 
 const refuse = (why: string): never => {

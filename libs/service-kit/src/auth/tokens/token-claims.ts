@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
-import { Unauthenticated } from './auth-errors';
-import type { Principal } from './principal';
-import { isRole, type Role } from './roles';
+import { Unauthenticated } from '../auth-errors';
+import type { Principal } from '../principal';
+import { isRole, type Role } from '../roles';
 
 const MAX_ROLES = 16;
 const MAX_SCOPES = 64;

@@ -18,7 +18,7 @@ class ServiceProcess {
     const register = join(__dirname, '../../test/require-typescript.cjs');
     const main = join(__dirname, 'start-service.main.fixture.ts');
     this.child = spawn(process.execPath, ['--conditions=@analytics/source', '-r', register, main], {
-      env: { PATH: process.env['PATH'], ANALYTICS_BIND_ADDRESS: '127.0.0.1', TEST_SECRET: 'hunter2', ...env },
+      env: { ANALYTICS_BIND_ADDRESS: '127.0.0.1', TEST_SECRET: 'hunter2', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stdout?.on('data', (chunk) => (this.text += String(chunk)));
@@ -68,7 +68,7 @@ describe('a service process', () => {
   });
 
   it('ends with exit code 1 when something hangs over the deadline, and names it', async () => {
-    await start({ TEST_HANG: 'yes', SHUTDOWN_DEADLINE_MS: '500' }).started();
+    await start({ TEST_HANG: 'true', SHUTDOWN_DEADLINE_MS: '500' }).started();
     service.kill('SIGTERM');
     expect(await service.ended).toEqual({ code: 1, signal: null });
     const told = service.lines.find((line) => line['msg'] === 'the stop did not finish');

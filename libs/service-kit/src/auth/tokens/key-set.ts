@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Unavailable } from '@analytics/domain';
-import type { JwtConfig } from '../config/jwt.config';
+import type { JwtConfig } from '../../config/parts/jwt.config';
 import { keysOfSet, type VerificationKey, VerificationKeys } from './verification-keys';
 
 const FETCH_TIMEOUT_MS = 3_000;

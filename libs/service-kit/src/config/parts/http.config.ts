@@ -1,5 +1,5 @@
 import { IsInt, Matches, Max, Min } from 'class-validator';
-import { Env } from './env.decorator';
+import { Env } from '../env.decorator';
 
 export class HttpConfig {
   /** Largest request body that is read, in bytes. */

@@ -1,5 +1,5 @@
 import { IsInt, Min } from 'class-validator';
-import { Env } from './env.decorator';
+import { Env } from '../env.decorator';
 
 export class ShutdownConfig {
   /** How long the service says "not ready" before it stops taking work, in milliseconds: time for a load balancer to notice. */

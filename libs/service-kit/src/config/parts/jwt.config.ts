@@ -1,5 +1,5 @@
 import { IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
-import { Env } from './env.decorator';
+import { Env } from '../env.decorator';
 
 export class JwtConfig {
   /** PEM file with the public key of the token issuer; either this or `JWT_JWKS_URL`. */

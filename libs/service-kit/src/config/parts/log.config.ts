@@ -1,5 +1,5 @@
 import { IsIn } from 'class-validator';
-import { Env } from './env.decorator';
+import { Env } from '../env.decorator';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -1,5 +1,5 @@
 import { IsInt, IsNumber, IsOptional, IsUrl, Max, Min } from 'class-validator';
-import { Env } from './env.decorator';
+import { Env } from '../env.decorator';
 
 export class TracingConfig {
   /** Address of an OTLP/HTTP collector (Jaeger takes it directly); empty means that no trace is recorded. */
