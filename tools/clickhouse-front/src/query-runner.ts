@@ -74,44 +74,36 @@ export class QueryRunner {
     }
     if (statement.kind === 'flush-logs') await this.log.flush();
     const result = await session.run(statement.text, format);
-    answer.header('X-ClickHouse-Summary', summary(0));
+    answer.header('X-ClickHouse-Summary', summary({ rowsRead: 0, bytesRead: 0, elapsed: result.elapsed }));
     answer.begin(format);
     await answer.write(result.bytes());
-    answer.end();
     return { resultRows: result.rowsRead, writtenRows: 0 };
   }
 }
 
 async function insert(statement: Insert, session: EngineSession, answer: Answer, file: string): Promise<Outcome> {
   const { target, settings, format } = statement;
-  const writtenRows = await inserted(
-    session,
-    `${target} FROM INFILE ${quote(file)} COMPRESSION 'none' ${settings} FORMAT ${format}`,
-    file,
-  );
-  answer.header('X-ClickHouse-Summary', summary(writtenRows));
-  answer.begin('TabSeparated');
-  answer.end();
-  return { resultRows: 0, writtenRows };
-}
-
-async function inserted(session: EngineSession, sql: string, file: string): Promise<number> {
-  try {
-    return (await session.run(sql)).rowsRead;
-  } catch (error) {
+  const sql = `${target} FROM INFILE ${quote(file)} COMPRESSION 'none' ${settings} FORMAT ${format}`;
+  const result = await session.run(sql).catch((error: unknown) => {
+    // The client sent a body and knows of no file.
     const known = EngineError.from(error);
     throw new EngineError(known.code, known.message.replaceAll(file, 'the body'));
-  }
+  });
+  answer.header('X-ClickHouse-Summary', summary(result));
+  answer.begin('TabSeparated');
+  return { resultRows: 0, writtenRows: result.rowsRead };
 }
 
-const summary = (writtenRows: number): string =>
-  JSON.stringify({
-    read_rows: String(writtenRows),
-    read_bytes: '0',
-    written_rows: String(writtenRows),
-    written_bytes: '0',
+function summary(written: { rowsRead: number; bytesRead: number; elapsed: number }): string {
+  const [rows, bytes] = [String(written.rowsRead), String(written.bytesRead)];
+  return JSON.stringify({
+    read_rows: rows,
+    read_bytes: bytes,
+    written_rows: rows,
+    written_bytes: bytes,
     total_rows_to_read: '0',
-    result_rows: String(writtenRows),
-    result_bytes: '0',
-    elapsed_ns: '0',
+    result_rows: rows,
+    result_bytes: bytes,
+    elapsed_ns: String(Math.round(written.elapsed * 1e9)),
   });
+}

@@ -23,7 +23,10 @@ export class SelectRunner {
 
   async run(selection: Selection, session: EngineSession, answer: Answer): Promise<number> {
     const { promise: ended, resolve: end } = deferred();
-    const cancel = () => void this.engine.cancel(selection.queryId, ended);
+    const cancel = () =>
+      void this.engine.cancel(selection.queryId, ended).catch((error: unknown) => {
+        console.error(`The query ${selection.queryId} could not be cancelled:`, error);
+      });
     answer.gone.addEventListener('abort', cancel, { once: true });
     try {
       if (answer.gone.aborted) throw EngineError.of('QUERY_WAS_CANCELLED', 'Query was cancelled.');
@@ -46,7 +49,6 @@ async function stream(selection: Selection, session: EngineSession, answer: Answ
     await answer.write(piece.bytes);
   }
   answer.begin(selection.format);
-  answer.end();
   return rows;
 }
 
@@ -64,7 +66,6 @@ async function viaFile(
   ended();
   answer.begin(selection.format);
   for await (const chunk of createReadStream(file)) await answer.write(chunk as Buffer);
-  answer.end();
   return result.rowsRead;
 }
 

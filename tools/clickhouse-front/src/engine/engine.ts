@@ -33,9 +33,7 @@ export class Engine {
       return new Engine(directory, keeper, ask('SELECT version()'), ask('SELECT timezone()'));
     } catch (error) {
       throw new Refusal(
-        `The engine cannot open ${directory}: another process may be using it, or it may not be writable. It said: ${
-          EngineError.from(error).message
-        }`,
+        `The engine cannot open ${directory} (${EngineError.from(error).code}): another process may be using it, or it may not be writable.`,
       );
     }
   }
@@ -52,10 +50,14 @@ export class Engine {
       () => void (running = false),
       () => void (running = false),
     );
-    const literal = quote(queryId);
-    while (running) {
-      await this.keeper.queryAsync(`KILL QUERY WHERE Settings['${QUERY_ID_SETTING}'] = ${literal} ASYNC`);
-      await Promise.race([stop, new Promise((resolve) => setTimeout(resolve, CANCEL_EVERY_MS))]);
+    const session = this.session();
+    try {
+      while (running) {
+        await session.run(`KILL QUERY WHERE Settings['${QUERY_ID_SETTING}'] = ${quote(queryId)} ASYNC`);
+        await Promise.race([stop, new Promise((resolve) => setTimeout(resolve, CANCEL_EVERY_MS))]);
+      }
+    } finally {
+      session.close();
     }
   }
 

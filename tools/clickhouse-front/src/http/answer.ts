@@ -6,6 +6,9 @@ import type { EngineError } from '../engine/engine-error';
 import { contentType } from './formats';
 import { statusOf } from './status';
 
+/** Time for a client to take in (and decompress) the text of an exception before the connection ends under its hands. */
+const CUT_AFTER_MS = 100;
+
 export interface AnswerFacts {
   readonly version: string;
   readonly timezone: string;
@@ -82,12 +85,12 @@ export class Answer {
   private breakOff(text: string): void {
     const marker = `__exception__\r\n${this.exceptionTag}\r\n`;
     const block = `\r\n${marker}${text}${Buffer.byteLength(text)} ${this.exceptionTag}\r\n__exception__\r\n`;
-    const cut = () => this.response.socket?.destroySoon();
+    const cut = () => setTimeout(() => this.response.socket?.destroySoon(), CUT_AFTER_MS);
     if (this.gzip === undefined) {
       this.response.write(block, cut);
       return;
     }
     this.gzip.write(block);
-    this.gzip.flush(constants.Z_SYNC_FLUSH, () => setImmediate(cut));
+    this.gzip.flush(constants.Z_SYNC_FLUSH, cut);
   }
 }

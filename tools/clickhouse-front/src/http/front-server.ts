@@ -47,7 +47,11 @@ export class FrontServer {
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://front');
+    const url = urlOf(request);
+    if (url === undefined) {
+      response.writeHead(400).end('The URL of the request cannot be read.\n');
+      return;
+    }
     if (isPing(request, url)) {
       response.end('Ok.\n');
       return;
@@ -62,6 +66,8 @@ export class FrontServer {
       const query = await readQuery(request, url.searchParams, this.options);
       answer.header('X-ClickHouse-Query-Id', query.queryId);
       await this.registered(query.queryId, () => this.logged(query, user, answer));
+      // The very last thing: with the end of its answer a client may use the same session or query id again.
+      answer.end();
     } catch (error) {
       answer.fail(EngineError.from(error));
     } finally {
@@ -120,6 +126,11 @@ export class FrontServer {
       });
     }
   }
+}
+
+function urlOf(request: IncomingMessage): URL | undefined {
+  const text = `http://front${request.url ?? '/'}`;
+  return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 const isPing = (request: IncomingMessage, url: URL): boolean =>

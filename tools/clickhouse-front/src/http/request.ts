@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { EngineError } from '../engine/engine-error';
-import { inspect, type Statement } from '../statements/statement';
+import { inspect, refuseSecondStatement, type Statement } from '../statements/statement';
 import { bodyOf, type BodyLimits } from './body';
 
 /** What a request asks of the engine, whatever way it was put. */
@@ -60,8 +60,9 @@ function readControls(headers: IncomingHttpHeaders, url: URLSearchParams, fields
   const parameters = new Map<string, string>();
   for (const [key, value] of [...url, ...fields]) {
     if (OURS.has(key)) continue;
-    if (!NAME.test(key))
+    if (!NAME.test(key)) {
       throw EngineError.of('BAD_ARGUMENTS', 'A key of the URL is no name of a setting or parameter.');
+    }
     if (key.startsWith('param_')) parameters.set(key, value);
     else settings.set(key, value);
   }
@@ -98,8 +99,9 @@ const isForm = (headers: IncomingHttpHeaders): boolean =>
 /** Parameters too long for a URL come as a form. */
 async function readForm(request: IncomingMessage, limits: RequestLimits): Promise<Map<string, string>> {
   const chunks: Buffer[] = [];
-  for await (const chunk of bodyOf(request, { ...limits, maxBodyBytes: limits.maxStatementBytes * 16 }))
+  for await (const chunk of bodyOf(request, { ...limits, maxBodyBytes: limits.maxStatementBytes * 16 })) {
     chunks.push(chunk);
+  }
   const headers = { 'content-type': request.headers['content-type'] ?? '' };
   try {
     const form = await new Response(Buffer.concat(chunks), { headers }).formData();
@@ -132,6 +134,7 @@ async function readStatement(fromUrl: Buffer, body: AsyncGenerator<Buffer>, limi
     }
     return { statement, text: head.toString('utf8'), data: emptyBody() };
   }
+  if ((ended || head === fromUrl) && statement.format === 'Values') refuseSecondStatement(head);
   const text = head.subarray(0, statement.dataAt).toString('utf8');
   return { statement, text, data: joined(head.subarray(statement.dataAt), body) };
 }

@@ -71,11 +71,18 @@ function inspectInsert(text: string): Statement | undefined {
       if (word === 'SETTINGS') settings ??= token;
       if (word === 'VALUES') return insertOf(text, head, settings, token.start, 'Values', token.end);
     }
-    if (token.depth === 0 && token.kind === 'word' && isWord(before, 'FORMAT') && head.length > 3) {
+    if (
+      token.depth === 0 &&
+      token.kind === 'word' &&
+      isWord(before, 'FORMAT') &&
+      head.length > 3 &&
+      head.at(-2)?.text !== '.'
+    ) {
       return insertOf(text, head, settings, before?.start ?? 0, token.text, startOfData(text, token.end));
     }
-    if (token.depth === 1 && (isWord(token, 'SELECT') || isWord(token, 'WITH')) && before?.text === '(')
+    if (token.depth === 1 && (isWord(token, 'SELECT') || isWord(token, 'WITH')) && before?.text === '(') {
       return undefined;
+    }
     head.push(token);
   }
   return undefined;
@@ -100,6 +107,11 @@ function insertOf(
   };
 }
 
+/** After rows written as VALUES the engine passes over a second statement in silence; a client must hear that it did not run. */
+export function refuseSecondStatement(whole: Buffer): void {
+  oneStatement(whole.toString('latin1'));
+}
+
 /** As in the engine: an optional semicolon, blanks, and one line end belong to the clause, all else is data. */
 function startOfData(text: string, at: number): number {
   return at + (/^(?:;)?[ \t\r\f\v]*\n?/.exec(text.slice(at, at + 4096))?.[0].length ?? 0);
@@ -115,8 +127,9 @@ function oneStatement(text: string): Token[] {
       ended = true;
       continue;
     }
-    if (ended)
+    if (ended) {
       throw EngineError.of('SYNTAX_ERROR', `Multi-statements are not allowed: failed at position ${token.start + 1}.`);
+    }
     // What a lone dollar begins depends on the engine's version, so nothing may hide behind it.
     if (token.text.startsWith('$') && token.kind !== 'quoted' && text.indexOf('$', token.start + 1) !== -1) {
       throw EngineError.of(
