@@ -1,0 +1,18 @@
+export type { StackService, StackState, StackStores } from './stack/stack-state';
+export { NoTestStack, testStack } from './stack/test-stack';
+export {
+  type DatabaseKind,
+  type NamespaceOptions,
+  type SuiteNamespace,
+  suiteNamespace,
+} from './namespace/suite-namespace';
+export {
+  type PrivateStore,
+  type PrivateStoreOptions,
+  startPrivateStore,
+  type StoreKind,
+} from './private-store/private-store';
+export { eventually, NeverHappened, type Patience, sleep } from './waiting/eventually';
+export { freePort } from './waiting/free-port';
+export { aGameViewed, anEnvelope, type EnvelopeOverrides } from './builders/envelopes';
+export { SeededRandom } from './builders/random';

@@ -1,0 +1,31 @@
+import { createServer } from 'node:net';
+import { eventually, NeverHappened } from './eventually';
+import { freePort } from './free-port';
+
+describe('eventually', () => {
+  it('looks until it neither throws nor answers false, and gives the answer', async () => {
+    const answers = [() => false, () => Promise.reject(new Error('not yet')), () => 'there'];
+    let looks = 0;
+    await expect(eventually(() => answers[looks++]!() as string | false, { everyMs: 1 })).resolves.toBe('there');
+    expect(looks).toBe(3);
+  });
+
+  it('takes an answer of nothing for an answer', async () => {
+    await expect(eventually(() => undefined)).resolves.toBeUndefined();
+  });
+
+  it('fails with the last failure when the time is over', async () => {
+    let looks = 0;
+    const look = () => Promise.reject(new Error(`look ${(looks += 1)}`));
+    await expect(eventually(look, { withinMs: 20, everyMs: 1 })).rejects.toThrow(/^look \d+$/);
+    expect(looks).toBeGreaterThan(1);
+    await expect(eventually(() => false, { withinMs: 5, everyMs: 1 })).rejects.toThrow(NeverHappened);
+  });
+});
+
+it('a free port can be listened on', async () => {
+  const port = await freePort();
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.on('error', reject).listen(port, '127.0.0.1', resolve));
+  await new Promise((resolve) => server.close(resolve));
+});
