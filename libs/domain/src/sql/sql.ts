@@ -37,8 +37,9 @@ export class SqlFragment {
 
 /** Writes SQL as SQL: every interpolation is a bound value or another fragment, anything else does not compile and throws. */
 export function sql(strings: TemplateStringsArray, ...parts: readonly SqlPart[]): SqlFragment {
-  if (!Array.isArray(strings) || !Array.isArray(strings.raw))
+  if (!Array.isArray(strings) || !Array.isArray(strings.raw)) {
     throw new SqlRefused('sql is a template tag, not a function');
+  }
   const pieces: Piece[] = [];
   strings.forEach((literal, index) => {
     pieces.push(checked(literal));

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ClickHouseError } from '@clickhouse/client';
 import { DomainError, Unavailable } from '@analytics/domain';
 import {
@@ -18,7 +19,7 @@ export const engineCodeOf = (error: unknown): number | undefined =>
 export const neverConnected = (error: unknown): boolean => NOT_CONNECTED_CODES.has(systemCodeOf(error));
 
 const systemCodeOf = (error: unknown): string => {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  const code = types.isNativeError(error) ? (error as NodeJS.ErrnoException).code : undefined;
   return typeof code === 'string' ? code : '';
 };
 
@@ -27,7 +28,7 @@ const isDefect = (error: unknown): boolean =>
   error instanceof TypeError ||
   error instanceof RangeError ||
   error instanceof ReferenceError ||
-  !(error instanceof Error);
+  !types.isNativeError(error);
 
 export function translateQueryError(error: unknown, statement: string): unknown {
   if (error instanceof DomainError || isDefect(error)) return error;

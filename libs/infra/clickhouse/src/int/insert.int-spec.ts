@@ -1,4 +1,5 @@
 import { col, insertTable, sql, statement } from '@analytics/domain';
+import { suiteNamespace } from '@analytics/testing';
 import { ClickHouse } from '../clickhouse';
 import { InsertOutcomeUnknown, RowsRefused, StatementFailed } from '../errors/clickhouse-errors';
 import { openWarehouse, type Warehouse } from './warehouse.spec-support';
@@ -42,7 +43,9 @@ describe('insert', () => {
     warehouse.admin.command({ query: query.replaceAll('{db}', warehouse.config.database) });
 
   beforeEach(async () => {
-    warehouse = await openWarehouse('insert', { maxInsertRows: 200_000 });
+    warehouse = openWarehouse(await suiteNamespace('clickhouse-insert', { databases: ['clickhouse'] }), {
+      maxInsertRows: 200_000,
+    });
     const settings = 'SETTINGS non_replicated_deduplication_window = 10000';
     await ddl(
       `CREATE TABLE {db}.views (id UInt64, day Date, game LowCardinality(String), note String, CONSTRAINT short CHECK length(note) < 1000)

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql, statement } from '@analytics/domain';
+import { suiteNamespace } from '@analytics/testing';
 import { ClickHouse } from '../clickhouse';
 import { ClickHouseMigrations } from '../migrations/clickhouse-migrations';
 import { MigrationFailed, MigrationRefused } from '../migrations/migration-errors';
@@ -33,11 +34,13 @@ describe('migrations', () => {
   const tables = async () => {
     const query = sql`SELECT name FROM system.tables WHERE database = currentDatabase() AND name NOT LIKE '.%' ORDER BY name`;
     const limits = { maxRows: 100, maxSeconds: 10, maxMemoryBytes: 1e9, maxRowsToRead: 1e6 };
-    return (await warehouse.clickhouse.run(statement<{ name: string }>({ name: 'tables', query, limits }))).map(({ name }) => name);
+    return (await warehouse.clickhouse.run(statement<{ name: string }>({ name: 'tables', query, limits }))).map(
+      ({ name }) => name,
+    );
   };
 
   beforeEach(async () => {
-    warehouse = await openWarehouse('migrations');
+    warehouse = openWarehouse(await suiteNamespace('clickhouse-migrations', { databases: ['clickhouse'] }));
     folder = mkdtempSync(path.join(tmpdir(), 'clickhouse-migrations-'));
     put('0001_games.sql', GAMES);
     put('0002_games_per_day_view.sql', VIEW);
@@ -52,7 +55,10 @@ describe('migrations', () => {
     await warehouse.admin.command({ query: `DROP DATABASE ${warehouse.config.database}` });
     const migrations = open();
     expect(await migrations.plan()).toEqual(['0001_games.sql', '0002_games_per_day_view.sql']);
-    expect((await migrations.apply()).map(({ name }) => name)).toEqual(['0001_games.sql', '0002_games_per_day_view.sql']);
+    expect((await migrations.apply()).map(({ name }) => name)).toEqual([
+      '0001_games.sql',
+      '0002_games_per_day_view.sql',
+    ]);
     expect(await tables()).toEqual(['games', 'games_mv', 'games_per_day', 'schema_migrations']);
   });
 

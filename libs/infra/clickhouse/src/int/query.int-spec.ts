@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { register } from 'prom-client';
 import * as domain from '@analytics/domain';
 import { sql, statement } from '@analytics/domain';
+import { suiteNamespace } from '@analytics/testing';
 import { QueryTimedOut, QueryTooExpensive, StatementFailed } from '../errors/clickhouse-errors';
 import { explain, ExplainFailed } from '../explain';
 import { openWarehouse, type Warehouse } from './warehouse.spec-support';
@@ -20,7 +22,7 @@ describe('the warehouse answers', () => {
     warehouse.clickhouse.run(ask<Row>(query, changes));
 
   beforeAll(async () => {
-    warehouse = await openWarehouse('query');
+    warehouse = openWarehouse(await suiteNamespace('clickhouse-query', { databases: ['clickhouse'] }));
   });
   afterAll(() => warehouse.close());
 
@@ -134,6 +136,22 @@ describe('the warehouse answers', () => {
     await expect(explain(warehouse.config, ask(sql`SELECT nothing_like_that`))).rejects.toBeInstanceOf(ExplainFailed);
   });
 
+  it('and counts calls, rows, errors and reached limits by the name of the statement', async () => {
+    const named = (query: domain.SqlFragment, maxRows: number) =>
+      statement({ name: 'counted', query, limits: { ...limits, maxRows } });
+    await warehouse.clickhouse.run(named(sql`SELECT number FROM numbers(7)`, 10));
+    await warehouse.clickhouse.run(named(sql`SELECT number FROM numbers(11)`, 10)).catch(() => undefined);
+    const text = (await register.metrics()).split('\n').filter((line) => line.includes('statement="counted"'));
+    expect(text).toEqual(
+      expect.arrayContaining([
+        'analytics_clickhouse_seconds_count{statement="counted",pool="default"} 2',
+        'analytics_clickhouse_rows_total{statement="counted",pool="default"} 7',
+        'analytics_clickhouse_errors_total{statement="counted",pool="default",error="QueryTooExpensive"} 1',
+        'analytics_clickhouse_limit_reached_total{statement="counted",pool="default",code="QUERY_TOO_EXPENSIVE"} 1',
+      ]),
+    );
+  });
+
   it('under the settings that our promises rest on', async () => {
     await expect(warehouse.clickhouse.assertServerSettings()).resolves.toBeUndefined();
   });
@@ -150,7 +168,7 @@ describe('a stream of rows', () => {
     });
 
   beforeAll(async () => {
-    warehouse = await openWarehouse('stream');
+    warehouse = openWarehouse(await suiteNamespace('clickhouse-stream', { databases: ['clickhouse'] }));
   });
   afterAll(() => warehouse.close());
 
@@ -202,7 +220,7 @@ describe('a stream of rows', () => {
     const reason = new Error('the client went away');
     const reading = (async () => {
       for await (const row of warehouse.clickhouse.stream(endless('signal'), { signal: controller.signal }))
-        if (row.n === '1000') controller.abort(reason);
+        {if (row.n === '1000') controller.abort(reason);}
     })();
     await expect(reading).rejects.toBe(reason);
     await untilStopped();
@@ -213,7 +231,7 @@ describe('a stream of rows', () => {
       for await (const _ of warehouse.clickhouse.stream(
         ask(sql`SELECT number FROM numbers(1000000)`, { maxRows: 1_000 }),
       ))
-        void _;
+        {void _;}
     })();
     await expect(reading).rejects.toBeInstanceOf(QueryTooExpensive);
   });

@@ -1,4 +1,5 @@
 import { col, type ColumnType, identifier, insertTable, sql, statement } from '@analytics/domain';
+import { suiteNamespace } from '@analytics/testing';
 import { openWarehouse, type Warehouse } from './warehouse.spec-support';
 
 const limits = { maxRows: 100, maxSeconds: 10, maxMemoryBytes: 1e9, maxRowsToRead: 1e6 };
@@ -51,7 +52,7 @@ describe('the RowBinary writer', () => {
   let warehouse: Warehouse;
 
   beforeAll(async () => {
-    warehouse = await openWarehouse('row-binary');
+    warehouse = openWarehouse(await suiteNamespace('clickhouse-row-binary', { databases: ['clickhouse'] }));
   });
   afterAll(() => warehouse.close());
 

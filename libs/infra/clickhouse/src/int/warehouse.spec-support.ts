@@ -1,8 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { ClickHouse } from '../clickhouse';
 import { ClickHouseConfig } from '../clickhouse.config';
+
+export interface Server {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+/** A suite's place on the real server, as the test library gives it. */
+export interface Place {
+  readonly clickhouse: Server;
+  dispose(): Promise<void>;
+}
 
 export interface Warehouse {
   readonly config: ClickHouseConfig;
@@ -12,39 +23,21 @@ export interface Warehouse {
   close(): Promise<void>;
 }
 
-export interface Server {
-  readonly url: string;
-  readonly username: string;
-  readonly password: string;
+export function configFor(server: Server, changes: Partial<ClickHouseConfig> = {}): ClickHouseConfig {
+  const { url, username: user, password, database } = server;
+  return Object.assign(new ClickHouseConfig(), { hosts: [new URL(url).host], user, password, database, ...changes });
 }
 
-export function configFor(server: Server, database: string, changes: Partial<ClickHouseConfig> = {}): ClickHouseConfig {
-  const hosts = [new URL(server.url).host];
-  return Object.assign(new ClickHouseConfig(), {
-    hosts,
-    user: server.username,
-    password: server.password,
-    database,
-    ...changes,
-  });
-}
+export const adminOf = ({ url, username, password }: Server): ClickHouseClient =>
+  createClient({ url, username, password });
 
-export async function openWarehouse(suite: string, changes: Partial<ClickHouseConfig> = {}): Promise<Warehouse> {
-  const server = JSON.parse(readFileSync(process.env['ANALYTICS_STACK_STATE'] as string, 'utf8')).stores
-    .clickhouse as Server;
-  const database = `t_${suite.replaceAll('-', '_')}_${randomUUID().slice(0, 8)}`;
-  const admin = createClient({ url: server.url, username: server.username, password: server.password });
-  await admin.command({ query: `CREATE DATABASE ${database}` });
-  const config = configFor(server, database, changes);
+export function openWarehouse(place: Place, changes: Partial<ClickHouseConfig> = {}): Warehouse {
+  const config = configFor(place.clickhouse, changes);
   const clickhouse = new ClickHouse(config);
-  return {
-    config,
-    clickhouse,
-    admin,
-    close: async () => {
-      await clickhouse.onApplicationShutdown();
-      await admin.command({ query: `DROP DATABASE ${database}` });
-      await admin.close();
-    },
+  const admin = adminOf(place.clickhouse);
+  const close = async () => {
+    await Promise.all([clickhouse.onApplicationShutdown(), admin.close()]);
+    await place.dispose();
   };
+  return { config, clickhouse, admin, close };
 }
