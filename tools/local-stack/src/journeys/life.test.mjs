@@ -9,7 +9,10 @@ import { aStack, begin, until } from './command-line.mjs';
 
 const portOf = ({ url, endpoint, brokers }) => Number(new URL(url ?? endpoint ?? `tcp://${brokers[0]}`).port);
 const portsOf = ({ stores }) => Object.values(stores).map(portOf);
-const owned = (dir) => ownedBy(openData(dir).owner);
+const owned = (dir) => {
+  const { owner } = openData(dir);
+  return owner === undefined ? [] : ownedBy(owner);
+};
 
 describe('a stack from start to stop', () => {
   const stack = aStack();
@@ -118,6 +121,23 @@ describe('a start that is not left alone', () => {
     assert.equal(isSame(identify(pid)), false);
     await stack.remove();
   });
+
+  for (const [how, interrupt] of [
+    ['Ctrl-C', ({ child }) => child.kill('SIGINT')],
+    ['npm stop', (_, stack) => stack.on('stop')],
+    ['kill -9 of the command', ({ child }) => child.kill('SIGKILL')],
+  ]) {
+    test(`${how} while stores are still starting leaves nothing half-started`, async () => {
+      const stack = aStack();
+      const started = begin(['start', '--detach', '--stores', 'kafka,postgres', '--data-dir', stack.dir]);
+      await until('a store has begun', () => started.child.exitCode !== null || owned(stack.dir).length > 0);
+      await interrupt(started, stack);
+      assert.notEqual((await started.ended).code, 0);
+      await until('nothing is left', () => owned(stack.dir).length === 0);
+      assert.equal(statSync(path.join(stack.dir, 'state.json'), { throwIfNoEntry: false }), undefined);
+      await stack.remove();
+    });
+  }
 
   test('the death of the one who started it attached ends everything', async () => {
     const stack = aStack();

@@ -53,8 +53,11 @@ export class Progress {
   }
 
   #live() {
-    if (this.#running.size === 0) return;
-    const parts = [...this.#running].map(([title, since]) => `${title} ${Math.round((Date.now() - since) / 1000)} s`);
+    const parts = [...this.#running]
+      .map(([title, since]) => ({ title, s: Math.round((Date.now() - since) / 1000) }))
+      .filter(({ s }) => this.terminal || s * 1000 >= LINE_EVERY_MS / 2)
+      .map(({ title, s }) => `${title} ${s} s`);
+    if (parts.length === 0) return;
     const line = `  … ${parts.join(', ')}`;
     if (!this.terminal) {
       this.out.write(`${line}\n`);
