@@ -1,8 +1,14 @@
 import { KafkaConfig } from '@analytics/infra-kafka';
 import { PostgresConfig } from '@analytics/infra-postgres';
 import { RedisConfig } from '@analytics/infra-redis';
-import { Env, Part, ServiceConfig } from '@analytics/service-kit';
+import { EVENT_LIMITS } from '@analytics/contracts';
+import { Env, HttpConfig, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
+
+/** The HTTP edge of ingestion: a batch of events is larger than other requests. */
+export class CollectHttpConfig extends HttpConfig {
+  override bodyLimitBytes = EVENT_LIMITS.bodyBytes;
+}
 
 /** Configuration of the ingestion service. */
 export class IngestionConfig extends ServiceConfig {
@@ -57,6 +63,9 @@ export class IngestionConfig extends ServiceConfig {
   @IsInt()
   @Min(1)
   requestsPerSecond = 1_000;
+
+  @Part(() => CollectHttpConfig)
+  override readonly http: CollectHttpConfig = new CollectHttpConfig();
 
   @Part(() => KafkaConfig)
   readonly kafka: KafkaConfig;

@@ -1,6 +1,5 @@
 import { KafkaBatchTransport } from '@analytics/infra-kafka';
 import { startService } from '@analytics/service-kit';
-import { AppModule } from './app.module';
-import { IngestionConfig } from './config';
+import { SERVICE } from './service';
 
-void startService({ name: 'ingestion', module: AppModule, config: IngestionConfig, transports: [KafkaBatchTransport] });
+void startService({ ...SERVICE, transports: [KafkaBatchTransport] });

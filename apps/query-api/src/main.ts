@@ -1,5 +1,4 @@
 import { startService } from '@analytics/service-kit';
-import { AppModule } from './app.module';
-import { QueryApiConfig } from './config';
+import { SERVICE } from './service';
 
-void startService({ name: 'query-api', module: AppModule, config: QueryApiConfig });
+void startService(SERVICE);

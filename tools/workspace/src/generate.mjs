@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import prettier from 'prettier';
+import { EVENT_TYPES_FILE, eventTypes } from './reference/event-types.mjs';
 import { configClasses } from './reference/config-classes.mjs';
 import { configurationPage } from './reference/configuration-page.mjs';
 import { productSources } from './reference/sources.mjs';
@@ -37,7 +38,11 @@ function describedClasses() {
 }
 
 async function generated() {
-  const files = [['docs/configuration.md', configurationPage(describedClasses())], ...(await openApiDocuments())];
+  const files = [
+    ['docs/configuration.md', configurationPage(describedClasses())],
+    [EVENT_TYPES_FILE, eventTypes(ROOT)],
+    ...(await openApiDocuments()),
+  ];
   return Promise.all(files.map(async ([file, text]) => [file, await formatted(file, text)]));
 }
 

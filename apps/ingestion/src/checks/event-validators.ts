@@ -51,6 +51,6 @@ function detailOf(problem: ErrorObject | undefined): string {
   if (problem.keyword === 'required') return 'is required';
   if (problem.keyword === 'enum') return `must be one of: ${(problem.params['allowedValues'] as unknown[]).join(', ')}`;
   if (problem.keyword === 'format')
-    return FORMAT_RULES[String(problem.params['format'])] ?? `must be a ${problem.params['format']}`;
+    {return FORMAT_RULES[String(problem.params['format'])] ?? `must be a ${problem.params['format']}`;}
   return problem.message ?? 'does not follow its schema';
 }

@@ -35,7 +35,7 @@ export class WriteKeysService {
       this.remember(name, { key, at: now });
       return key;
     } catch (error) {
-      const usable = known?.key != null && now - known.at < this.config.writeKeyStaleMs;
+      const usable = known !== undefined && known.key !== null && now - known.at < this.config.writeKeyStaleMs;
       if (error instanceof Unavailable && usable) return known.key;
       throw error;
     }

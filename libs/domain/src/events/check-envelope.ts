@@ -33,6 +33,6 @@ export function checkEnvelope(candidate: unknown, bounds: EnvelopeBounds): Check
   }
   const data = event['data'];
   if (typeof data !== 'object' || data === null || Array.isArray(data))
-    return refused('NOT_CLOUDEVENT', 'must be a JSON object', '/data');
+    {return refused('NOT_CLOUDEVENT', 'must be a JSON object', '/data');}
   return passed(candidate as EventEnvelope);
 }

@@ -15,10 +15,12 @@ export function foldMetricValues(
 ): MetricValues {
   const mark = marks[0]?.watermark_ms ?? null;
   const watermark = mark === null ? null : new Date(Number(mark));
-  const counts = new Map(rows.map((row) => [row.bucket_ms === null ? null : Number(row.bucket_ms), Number(row.value)]));
+  const buckets = rows.filter((row) => Number(row.is_total) === 0);
+  const counts = new Map(buckets.map((row) => [Number(row.bucket_ms), Number(row.value)]));
+  const total = rows.find((row) => Number(row.is_total) === 1);
   const points = question.buckets.map((start, index) => {
     const end = question.buckets[index + 1] ?? question.period.until;
     return { start, value: counts.get(start.getTime()) ?? 0, complete: watermark !== null && watermark >= end };
   });
-  return { points, total: counts.get(null) ?? 0, watermark };
+  return { points, total: Number(total?.value ?? 0), watermark };
 }

@@ -5,8 +5,10 @@ import { type Statement, statement } from '../sql/statement';
 import type { MetricQuestion } from './metric-question';
 
 export interface CountRow {
-  /** Start of the bucket in Unix milliseconds, or null on the row of the whole period. */
-  readonly bucket_ms: string | null;
+  /** Start of the bucket in Unix milliseconds. */
+  readonly bucket_ms: string;
+  /** 1 on the one row that counts the whole period. */
+  readonly is_total: number | string;
   readonly value: string;
 }
 
@@ -26,14 +28,14 @@ export function metricValuesStatement(question: MetricQuestion): Statement<Count
     name: 'metric-values-count',
     limits: LIMITS,
     query: sql`
-      SELECT roundDown(toUnixTimestamp64Milli(effective_at), ${starts}) AS bucket_ms, uniqExact(source, id) AS value
+      SELECT roundDown(toUnixTimestamp64Milli(effective_at), ${starts}) AS bucket_ms, grouping(bucket_ms) AS is_total,
+        uniqExact(source, id) AS value
       FROM events
       WHERE event_type = ${text(question.metric.eventType)}
         AND effective_at >= ${time(question.period.from)}
         AND effective_at < ${time(question.period.until)}
       GROUP BY GROUPING SETS ((bucket_ms), ())
-      ORDER BY bucket_ms
-      SETTINGS group_by_use_nulls = 1`,
+      ORDER BY is_total, bucket_ms`,
   });
 }
 

@@ -32,14 +32,14 @@ describe('the statement of a count', () => {
   it('counts identities, by bound buckets, within the half-open period', () => {
     const built = metricValuesStatement(MetricQuestion.of(ask));
     expect(built.text).toMatchInlineSnapshot(`
-      "SELECT roundDown(toUnixTimestamp64Milli(effective_at), {p1:Array(Int64)}) AS bucket_ms, uniqExact(source, id) AS value
+      "SELECT roundDown(toUnixTimestamp64Milli(effective_at), {p1:Array(Int64)}) AS bucket_ms, grouping(bucket_ms) AS is_total,
+              uniqExact(source, id) AS value
             FROM events
             WHERE event_type = {p2:String}
               AND effective_at >= {p3:DateTime64(3, 'UTC')}
               AND effective_at < {p4:DateTime64(3, 'UTC')}
             GROUP BY GROUPING SETS ((bucket_ms), ())
-            ORDER BY bucket_ms
-            SETTINGS group_by_use_nulls = 1"
+            ORDER BY is_total, bucket_ms"
     `);
     expect(built.params).toEqual({
       p1: [1793480400000n, 1793566800000n, 1793653200000n],
@@ -62,9 +62,9 @@ describe('the fold of a count', () => {
 
   it('gives empty buckets a zero and takes the total from its own row', () => {
     const rows = [
-      { bucket_ms: null, value: '7' },
-      { bucket_ms: first!, value: '4' },
-      { bucket_ms: second!, value: '3' },
+      { bucket_ms: '0', is_total: 1, value: '7' },
+      { bucket_ms: first!, is_total: 0, value: '4' },
+      { bucket_ms: second!, is_total: 0, value: '3' },
     ];
     const values = foldMetricValues(question, rows, [{ watermark_ms: null }]);
     expect(values.points.map((point) => point.value)).toEqual([4, 3, 0]);

@@ -31,7 +31,7 @@ export class RedisStore implements OnApplicationShutdown {
       commandTimeout: config.commandTimeoutMs,
       connectTimeout: config.connectTimeoutMs,
       retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), config.reconnectMaxMs),
-      reconnectOnError: (error) => error.message.startsWith('READONLY'),
+      reconnectOnError: (error) => replyCodeOf(error) === 'READONLY',
     });
     // One line when it goes and one when it is back; ioredis would repeat the error with every attempt.
     this.redis.on('error', () => this.tell(true));
