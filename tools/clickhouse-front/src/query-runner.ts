@@ -33,6 +33,7 @@ export class QueryRunner {
 
   run(request: QueryRequest, user: User, answer: Answer): Promise<Outcome> {
     const { statement } = request;
+    if (user.readonly) refuseWriting(request);
     if (statement.kind !== 'insert') {
       return this.inSession(request, user, answer, (session) => this.execute(request, session, answer));
     }
@@ -79,6 +80,13 @@ export class QueryRunner {
     await answer.write(result.bytes());
     return { resultRows: result.rowsRead, writtenRows: 0 };
   }
+}
+
+/** The engine's own readonly mode is not enough: it can be left with `SET readonly = DEFAULT`. */
+function refuseWriting({ statement, settings }: QueryRequest): void {
+  const reads = statement.kind === 'select' || statement.kind === 'read';
+  if (reads && (settings.get('readonly') ?? '2') === '2') return;
+  throw EngineError.of('READONLY', 'Cannot execute query in readonly mode.');
 }
 
 async function insert(statement: Insert, session: EngineSession, answer: Answer, file: string): Promise<Outcome> {

@@ -73,6 +73,7 @@ describe('a user who may only read', () => {
     'CREATE TABLE other (a Int8) ENGINE = Memory',
     'ALTER TABLE kept DELETE WHERE 1',
     'SET readonly = 0',
+    'INSERT INTO kept SETTINGS readonly = DEFAULT VALUES (1)',
   ])('is refused %s', async (query) => expect(await codeOf(reader().command({ query }))).toBe('164'));
 
   it('cannot give itself the right by a setting, also in a session', async () => {

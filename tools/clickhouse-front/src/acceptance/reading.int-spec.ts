@@ -222,7 +222,7 @@ describe('a query whose client leaves', () => {
 
   it('is cancelled in the middle of its rows', async () => {
     const result = await client.query({
-      query: 'SELECT number, sleepEachRow(0.0001) FROM system.numbers',
+      query: 'SELECT number, sleepEachRow(0.00001) FROM system.numbers',
       format: 'JSONEachRow',
     });
     for await (const batch of result.stream()) {

@@ -58,7 +58,7 @@ export class Answer {
   async write(bytes: Uint8Array): Promise<void> {
     const out = this.gzip ?? this.response;
     this.bytes += bytes.length;
-    if (this.gone.aborted || out.write(bytes)) return;
+    if (bytes.length === 0 || this.gone.aborted || out.write(bytes)) return;
     const stalled = AbortSignal.timeout(this.facts.stallMs);
     try {
       await once(out, 'drain', { signal: AbortSignal.any([this.gone, stalled]) });
@@ -78,7 +78,7 @@ export class Answer {
     if (this.response.headersSent) return this.breakOff(text);
     this.header('Content-Type', 'text/plain; charset=UTF-8');
     this.header('X-ClickHouse-Exception-Code', String(error.code));
-    this.response.writeHead(statusOf(error.code));
+    this.response.writeHead(this.response.hasHeader('WWW-Authenticate') ? 401 : statusOf(error.code));
     this.response.end(text);
   }
 
