@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { collectAnswer, gameViewed, pageViews, post } from './stack/events';
-import { eventually } from './stack/eventually';
-import { Stack } from './stack/stack';
+import { eventually } from '@analytics/testing';
+import { SERVICES, type ServiceName, Stack } from './stack/stack';
 
 let stack: Stack;
 
@@ -48,7 +48,7 @@ class Traffic {
   }
 }
 
-const readiness = async (service: 'ingestion' | 'query-api' | 'stream-processor'): Promise<number> => {
+const readiness = async (service: ServiceName): Promise<number> => {
   try {
     return (await fetch(`${stack.state.services[service].managementUrl}/health/ready`, { signal: AbortSignal.timeout(5_000) })).status;
   } catch {
@@ -58,8 +58,8 @@ const readiness = async (service: 'ingestion' | 'query-api' | 'stream-processor'
 
 const servicesReady = () =>
   eventually(async () => {
-    expect(await Promise.all((['ingestion', 'query-api', 'stream-processor'] as const).map(readiness))).toEqual([200, 200, 200]);
-  }, 90_000);
+    expect(await Promise.all(SERVICES.map(readiness))).toEqual([200, 200, 200]);
+  }, { withinMs: 90_000, everyMs: 200 });
 
 /** Which services need the store to do their work, and so must say they are not ready without it. */
 const NEEDED_BY = {
@@ -76,28 +76,28 @@ describe('a process killed with -9 under load', () => {
     async (store) => {
       await servicesReady();
       const before = await pageViews(stack);
-      const servicePids = () => Object.values(stack.state.services).map((service) => service.pid);
+      const servicePids = () => SERVICES.map((name) => stack.state.services[name].pid);
       const pidsBefore = servicePids();
       const traffic = new Traffic();
       await pause(1_000);
       const pid = stack.state.stores[store].pid;
-      const saidNo = Promise.all(NEEDED_BY[store].map((service) => eventually(async () => expect(await readiness(service)).toBe(503), 20_000)));
+      const saidNo = Promise.all(NEEDED_BY[store].map((service) => eventually(async () => expect(await readiness(service)).toBe(503), { withinMs: 20_000, everyMs: 200 })));
       process.kill(pid, 'SIGKILL');
       await saidNo;
-      await eventually(() => expect(stack.state.stores[store].pid).not.toBe(pid), 60_000);
+      await eventually(() => expect(stack.state.stores[store].pid).not.toBe(pid), { withinMs: 60_000, everyMs: 200 });
       await servicesReady();
       await pause(2_000);
       await traffic.stop();
       expect(traffic.undeclared).toEqual([]);
       expect(traffic.acknowledged).toBeGreaterThan(0);
-      await eventually(async () => expect(await pageViews(stack)).toBeGreaterThanOrEqual(before + traffic.acknowledged), 90_000);
+      await eventually(async () => expect(await pageViews(stack)).toBeGreaterThanOrEqual(before + traffic.acknowledged), { withinMs: 90_000, everyMs: 200 });
       // A store that went away is waited for, not died of.
       expect(servicePids()).toEqual(pidsBefore);
     },
-    240_000,
+    300_000,
   );
 
-  it.each(['ingestion', 'stream-processor', 'query-api'] as const)(
+  it.each(SERVICES)(
     'comes back when it is %s, and nothing acknowledged is missing',
     async (service) => {
       await servicesReady();
@@ -106,13 +106,13 @@ describe('a process killed with -9 under load', () => {
       await pause(1_000);
       const pid = stack.state.services[service].pid;
       process.kill(pid, 'SIGKILL');
-      await eventually(() => expect(stack.state.services[service].pid).not.toBe(pid), 60_000);
+      await eventually(() => expect(stack.state.services[service].pid).not.toBe(pid), { withinMs: 60_000, everyMs: 200 });
       await servicesReady();
       await pause(1_000);
       await traffic.stop();
       expect(traffic.undeclared).toEqual([]);
-      await eventually(async () => expect(await pageViews(stack)).toBeGreaterThanOrEqual(before + traffic.acknowledged), 90_000);
+      await eventually(async () => expect(await pageViews(stack)).toBeGreaterThanOrEqual(before + traffic.acknowledged), { withinMs: 90_000, everyMs: 200 });
     },
-    240_000,
+    300_000,
   );
 });

@@ -3,21 +3,25 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { StackStores } from '@analytics/testing';
 
 const ROOT = path.join(__dirname, '..', '..', '..', '..');
 const CLI = path.join(ROOT, 'tools', 'local-stack', 'src', 'cli.mjs');
 const run = promisify(execFile);
 
 interface Entry {
-  readonly url: string;
+  readonly url?: string;
   readonly managementUrl: string;
   readonly pid: number;
 }
 
+export const SERVICES = ['ingestion', 'query-api', 'stream-processor'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
 /** What state.json promises, as far as a journey uses it. */
 export interface StackState {
-  readonly stores: Readonly<Record<'kafka' | 'clickhouse' | 'postgres' | 'redis' | 's3', { readonly pid: number }>>;
-  readonly services: Readonly<Record<'ingestion' | 'query-api' | 'stream-processor', Entry>>;
+  readonly stores: StackStores;
+  readonly services: Readonly<Record<ServiceName, Entry>>;
   readonly supervisor: { readonly pid: number };
   readonly credentials: {
     readonly writeKey: string;

@@ -39,7 +39,7 @@ export class CollectController {
 
 function eventsOf(body: unknown): unknown[] {
   const events = Array.isArray(body) ? body : [body];
-  if (events.length === 0 || !events.some((event) => typeof event === 'object' && event !== null)) throw new NoEvents();
   if (events.length > EVENT_LIMITS.batchEvents) throw new TooManyEvents(EVENT_LIMITS.batchEvents);
+  if (events.length === 0 || !events.some((event) => typeof event === 'object' && event !== null)) throw new NoEvents();
   return events;
 }

@@ -2,7 +2,12 @@ import { AUDIENCE } from '../identity/tokens.mjs';
 import { HOST } from '../network/loopback.mjs';
 
 const STORE_VARIABLES = {
-  kafka: ({ brokers }) => ({ KAFKA_BROKERS_ANALYTICS: brokers.join(',') }),
+  // A killed member of a group is waited for as long as its session: on one machine that need not be production's half minute.
+  kafka: ({ brokers }) => ({
+    KAFKA_BROKERS_ANALYTICS: brokers.join(','),
+    KAFKA_SESSION_TIMEOUT_MS: '10000',
+    KAFKA_HEARTBEAT_MS: '1000',
+  }),
   clickhouse: ({ url, database, username, password }) => ({
     CLICKHOUSE_HOSTS_ANALYTICS_DWH: new URL(url).host,
     CLICKHOUSE_USER_ANALYTICS_DWH: username,
