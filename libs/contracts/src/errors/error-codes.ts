@@ -33,6 +33,12 @@ export const ERROR_CODES = {
     kind: 'not_found',
     title: { en: 'Metric definition not found', ru: 'Определение метрики не найдено' },
   },
+  SCHEMA_NOT_FOUND: { kind: 'not_found', title: { en: 'Schema not found', ru: 'Схема не найдена' } },
+  SCHEMA_INVALID: { kind: 'invalid', title: { en: 'The schema is not valid', ru: 'Схема не прошла проверку' } },
+  SCHEMA_INCOMPATIBLE: {
+    kind: 'conflict',
+    title: { en: 'The schema breaks its compatibility', ru: 'Схема нарушает совместимость' },
+  },
   METHOD_NOT_ALLOWED: {
     kind: 'unsupported',
     title: { en: 'The method is not allowed here', ru: 'Метод здесь не разрешён' },
