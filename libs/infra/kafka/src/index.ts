@@ -3,7 +3,7 @@ export { KafkaModule } from './kafka.module';
 export { KafkaPort } from './port/kafka-port';
 export type { Outgoing, Received, Sent } from './port/kafka-records';
 export { KafkaRefused, KafkaUnavailable, RecordTooLarge } from './port/kafka-errors';
-export { BatchConsumer, type BatchConsumerOptions } from './consumer/batch-consumer.decorator';
+export { type BatchBounds, BatchConsumer, type BatchConsumerOptions } from './consumer/batch-consumer.decorator';
 export { KafkaBatchTransport } from './consumer/kafka-batch-transport';
 export { type BatchContext, type BatchHandler, dropped, kept, type Outcome, rejected } from './lane/outcome';
 export { provisionTopics, type ProvisionOptions } from './topics/provision-topics';

@@ -1,18 +1,32 @@
-import { type ArgumentsHost, applyDecorators, Catch, type ExceptionFilter, UseFilters } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  applyDecorators,
+  Catch,
+  type ExceptionFilter,
+  type Type,
+  UseFilters,
+} from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { type Observable, throwError } from 'rxjs';
 
 export const KAFKA_BATCH_TRANSPORT = Symbol('KAFKA_BATCH_TRANSPORT');
 
-export interface BatchConsumerOptions {
+/** Bounds of one consumer's batches, where it needs others than the service's `KafkaConfig` gives. */
+export interface BatchBounds {
+  readonly batchRows?: number;
+  readonly batchBytes?: number;
+  readonly batchMs?: number;
+  /** Bytes it may hold apart from all others: its long batches then keep nobody else from reading. */
+  readonly inFlightBytes?: number;
+}
+
+export interface BatchConsumerOptions extends BatchBounds {
   /** The consumer group: its members share the partitions. One handler per group. */
   readonly group: string;
   /** Names, or a pattern: topics that match are picked up when they appear. */
   readonly topics: readonly string[] | RegExp;
-  /** Where this consumer needs other bounds than the service's configuration gives. */
-  readonly batchRows?: number;
-  readonly batchBytes?: number;
-  readonly batchMs?: number;
+  /** A part of the service's configuration that holds the bounds; it goes before those given here. */
+  readonly boundsFrom?: Type<BatchBounds>;
 }
 
 /** Hands the error on as it is: Nest's own filter would log it, forget its class and answer "Internal server error". */

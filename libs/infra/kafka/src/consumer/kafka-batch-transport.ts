@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { ReadinessRegistry } from '@analytics/service-kit';
@@ -36,6 +37,7 @@ export class KafkaBatchTransport extends Server implements CustomTransportStrate
     private readonly admin: AdminSession,
     private readonly port: KafkaPort,
     private readonly readiness: ReadinessRegistry,
+    private readonly modules: ModuleRef,
   ) {
     super();
   }
@@ -52,8 +54,10 @@ export class KafkaBatchTransport extends Server implements CustomTransportStrate
     for (const handler of this.messageHandlers.values()) {
       const handle: BatchHandler = async (batch, context) =>
         lastValueFrom(this.transformToObservable(await handler(batch, context))) as Promise<Outcome[]>;
-      const around = { driver: this.driver, admin: this.admin, port: this.port, budget, failed };
-      this.consumers.push(new GroupConsumer(handler.extras as unknown as BatchConsumerOptions, handle, around));
+      const options = this.bounded(handler.extras as unknown as BatchConsumerOptions);
+      const own = options.inFlightBytes === undefined ? budget : new FlowBudget(options.inFlightBytes);
+      const around = { driver: this.driver, admin: this.admin, port: this.port, budget: own, failed };
+      this.consumers.push(new GroupConsumer(options, handle, around));
     }
     for (const consumer of this.consumers) consumer.start();
     callback();
@@ -74,6 +78,12 @@ export class KafkaBatchTransport extends Server implements CustomTransportStrate
 
   unwrap<T>(): T {
     return this.driver as T;
+  }
+
+  private bounded(options: BatchConsumerOptions): BatchConsumerOptions {
+    if (options.boundsFrom === undefined) return options;
+    const { batchRows, batchBytes, batchMs, inFlightBytes } = this.modules.get(options.boundsFrom, { strict: false });
+    return { ...options, batchRows, batchBytes, batchMs, inFlightBytes };
   }
 
   private async check(): Promise<void> {

@@ -20,4 +20,22 @@ describe('the bytes in flight', () => {
     budget.give(200);
     expect(freed).toBe(1);
   });
+
+  it('tell once when the bound is reached, so that batches that wait for more are closed', () => {
+    const budget = new FlowBudget(100);
+    let spent = 0;
+    const forget = budget.whenSpent(() => (spent += 1));
+    budget.take(99);
+    expect(spent).toBe(0);
+    budget.take(1);
+    budget.take(1);
+    expect(spent).toBe(1);
+    budget.give(50);
+    budget.take(50);
+    expect(spent).toBe(2);
+    forget();
+    budget.give(100);
+    budget.take(100);
+    expect(spent).toBe(2);
+  });
 });

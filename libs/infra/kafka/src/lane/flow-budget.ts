@@ -13,6 +13,7 @@ const limitReached = new Counter({
 export class FlowBudget {
   private used = 0;
   private readonly listeners = new Set<() => void>();
+  private readonly spentListeners = new Set<() => void>();
 
   constructor(private readonly limitBytes: number) {}
 
@@ -23,7 +24,9 @@ export class FlowBudget {
   take(bytes: number): void {
     const before = this.spent;
     this.count(bytes);
-    if (!before && this.spent) limitReached.inc();
+    if (before || !this.spent) return;
+    limitReached.inc();
+    for (const listener of this.spentListeners) listener();
   }
 
   give(bytes: number): void {
@@ -35,6 +38,11 @@ export class FlowBudget {
   whenFreed(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  whenSpent(listener: () => void): () => void {
+    this.spentListeners.add(listener);
+    return () => this.spentListeners.delete(listener);
   }
 
   private count(bytes: number): void {

@@ -82,11 +82,13 @@ export class Lane {
   /** Works until the generation ends or `finish` is called; begins after the lane that had the partition before. */
   async run(after: Promise<void>): Promise<void> {
     await after;
+    const unsubscribe = this.options.budget.whenSpent(() => this.wake());
     while (this.active) {
-      const closesInMs = this.buffer.closesInMs(performance.now());
+      const closesInMs = this.closesInMs();
       if (closesInMs !== 0) await this.waitForMore(closesInMs);
       else await this.work(this.buffer.take());
     }
+    unsubscribe();
     this.options.budget.give(this.buffer.clear());
   }
 
@@ -106,6 +108,12 @@ export class Lane {
 
   private get active(): boolean {
     return !this.ended.aborted;
+  }
+
+  /** While the budget is spent nothing more is fetched for a lane that holds something: its batch waits for nothing. */
+  private closesInMs(): number | undefined {
+    const closesInMs = this.buffer.closesInMs(performance.now());
+    return closesInMs !== undefined && this.options.budget.spent ? 0 : closesInMs;
   }
 
   private async waitForMore(closesInMs: number | undefined): Promise<void> {
