@@ -7,7 +7,8 @@ export interface EnvelopeBounds {
 }
 
 const TIME =
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
+  /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
+const RFC_3339 = 'must be an RFC 3339 time with a zone';
 
 /** Is this a CloudEvent we can tell apart from others? What its `data` holds is the schema's matter. */
 export function checkEnvelope(candidate: unknown, bounds: EnvelopeBounds): Checked<EventEnvelope> {
@@ -27,12 +28,19 @@ export function checkEnvelope(candidate: unknown, bounds: EnvelopeBounds): Check
       return refused('NOT_CLOUDEVENT', `must be a text of 1 to ${length} characters`, `/${name}`);
     }
   }
-  const time = event['time'];
-  if (typeof time !== 'string' || !TIME.test(time) || Number.isNaN(Date.parse(time))) {
-    return refused('NOT_CLOUDEVENT', 'must be an RFC 3339 time with a zone', '/time');
-  }
+  if (!isInstant(event['time'])) return refused('NOT_CLOUDEVENT', RFC_3339, '/time');
+  const sent = event['sentat'];
+  if (sent !== undefined && sent !== null && !isInstant(sent)) return refused('NOT_CLOUDEVENT', RFC_3339, '/sentat');
   const data = event['data'];
-  if (typeof data !== 'object' || data === null || Array.isArray(data))
-    {return refused('NOT_CLOUDEVENT', 'must be a JSON object', '/data');}
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    return refused('NOT_CLOUDEVENT', 'must be a JSON object', '/data');
+  }
   return passed(candidate as EventEnvelope);
+}
+
+/** The engine bends 30 February into March: a day that does not exist is refused. */
+function isInstant(value: unknown): boolean {
+  const day = typeof value === 'string' ? TIME.exec(value)?.[1] : undefined;
+  if (day === undefined || Number.isNaN(Date.parse(value as string))) return false;
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }

@@ -1,7 +1,5 @@
-import type { EventSchema } from '@analytics/contracts';
 import { checkEnvelope } from './check-envelope';
 import { checkTime } from './check-time';
-import { storedProperties } from './stored-properties';
 
 const bounds = { idLength: 256, sourceLength: 512 };
 const event = {
@@ -32,6 +30,9 @@ describe('an envelope', () => {
     [{ ...event, time: '2026-11-01' }, '/time'],
     [{ ...event, time: '2026-13-01T10:00:00Z' }, '/time'],
     [{ ...event, time: 1761990000 }, '/time'],
+    [{ ...event, time: '2026-02-30T10:00:00Z' }, '/time'],
+    [{ ...event, time: '2026-11-01T23:59:60Z' }, '/time'],
+    [{ ...event, sentat: 'just now' }, '/sentat'],
     [{ ...event, data: [] }, '/data'],
     [{ ...event, data: undefined }, '/data'],
   ])('is refused as %j with the pointer %p', (candidate, pointer) => {
@@ -55,16 +56,5 @@ describe('the time of an event', () => {
       ok: false,
       refusal: { code: 'EVENT_TIME_OUT_OF_RANGE', pointer: '/time' },
     });
-  });
-});
-
-describe('what is kept of an event', () => {
-  const schema = {
-    properties: { gameId: { description: 'game' }, userId: { description: 'account', 'x-pii': 'pseudonym' } },
-  } as unknown as EventSchema;
-
-  it('is what the schema knows and does not call personal', () => {
-    const data = { gameId: 'g', userId: 'person', nickname: 'unknown to the schema', constructor: 'nor this' };
-    expect(storedProperties(schema, data)).toEqual({ gameId: 'g' });
   });
 });

@@ -5,6 +5,11 @@ export interface Refusal {
   readonly code: ReasonCode;
   readonly pointer?: string;
   readonly detail: string;
+  /** The rule of the schema that failed, e.g. `required`. */
+  readonly keyword?: string;
+  /** The schema that refused it, where one was found. */
+  readonly schemaId?: string;
+  readonly schemaVersion?: number;
 }
 
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };

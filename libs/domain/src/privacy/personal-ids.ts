@@ -1,0 +1,51 @@
+import type { DataRule } from './data-rule';
+
+/** An id of a person or of a person's device, as it came. */
+export interface Subject {
+  readonly kind: 'user' | 'device';
+  readonly id: string;
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const OF_DEVICES = /anonymous|device/i;
+
+export const subjectKey = ({ kind, id }: Subject): string => `${kind}:${id}`;
+
+/** Which subject a pseudonymous property names: its name tells a device from an account; UUIDs are one in any case. */
+export function subjectOf(name: string, value: unknown): Subject | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const text = String(value);
+  if (text === '') return undefined;
+  return { kind: OF_DEVICES.test(name) ? 'device' : 'user', id: UUID.test(text) ? text.toLowerCase() : text };
+}
+
+/** Who did it: the account and the device of the event itself. */
+export function actorsOf(rule: DataRule, data: Data): { user: Subject | undefined; device: Subject | undefined } {
+  const named = (name: string): Subject | undefined =>
+    rule.members.get(name)?.personal === 'pseudonym' ? subjectOf(name, data[name]) : undefined;
+  return { user: named('userId'), device: named('anonymousId') };
+}
+
+/** Everyone the data names, at any depth: those who did it and those it was done to. */
+export function subjectsIn(rule: DataRule, data: Data): Subject[] {
+  const found = new Map<string, Subject>();
+  collect(rule, '', data, found);
+  return [...found.values()];
+}
+
+function collect(rule: DataRule, name: string, value: unknown, found: Map<string, Subject>): void {
+  if (Array.isArray(value)) {
+    const each = rule.personal === 'pseudonym' ? rule : rule.items;
+    if (each !== undefined) for (const item of value) collect(each, name, item, found);
+  } else if (rule.personal === 'pseudonym') {
+    const subject = subjectOf(name, value);
+    if (subject !== undefined) found.set(subjectKey(subject), subject);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [member, inner] of Object.entries(value)) {
+      const known = rule.members.get(member) ?? rule.others;
+      if (known !== undefined) collect(known, member, inner, found);
+    }
+  }
+}
