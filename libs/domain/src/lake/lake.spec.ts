@@ -21,7 +21,13 @@ describe('the key of a lake file', () => {
   });
 
   it('is another one for another range, type, partition or hour, and the same for a repeat', () => {
-    const others = [{ from: 99n }, { to: 250n }, { part: 4 }, { eventType: 'x' }, { openedAt: new Date('2026-11-20T04:00:00Z') }];
+    const others = [
+      { from: 99n },
+      { to: 250n },
+      { part: 4 },
+      { eventType: 'x' },
+      { openedAt: new Date('2026-11-20T04:00:00Z') },
+    ];
     const keys = [{}, ...others].map((other) => lakeFileKey({ ...place, ...other }));
     expect(new Set(keys).size).toBe(keys.length);
     expect(lakeFileKey({ ...place, openedAt: new Date('2026-11-20T03:00:00Z') })).toBe(keys[0]);

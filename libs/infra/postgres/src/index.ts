@@ -23,4 +23,12 @@ export {
 } from './outbox/outbox-message';
 export { OutboxRelay, type OutboxRelayLimits, type PublishOutbox } from './outbox/outbox-relay';
 export { WriteKeyEntity } from './ingestion/write-key.entity';
-export { hashOfWriteKey, WriteKeysStore } from './ingestion/write-keys.store';
+export { type FoundWriteKey, hashOfWriteKey, type WriteKeyScope, WriteKeysStore } from './ingestion/write-keys.store';
+export { LakeCatalogue } from './ingestion/lake-catalogue';
+export { LakeManifest } from './ingestion/lake-manifest';
+export * from './ingestion/lake-manifest.records';
+export { type IdentityLink, IdentityLinksStore, type LinkedVia } from './vault/identity-links.store';
+export { VaultConfig } from './vault/vault.config';
+export { SealBroken, VaultKeyMissing } from './vault/vault-errors';
+export { type Subject, type SubjectKind, subjectKey, VaultKeys } from './vault/vault-keys';
+export { type Erased, type Resolved, type Tombstone, VaultStore } from './vault/vault.store';

@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { suiteNamespace, type SuiteNamespace } from '@analytics/testing';
+import type { Postgres } from '../connection/postgres';
+import { OwnerDatabase } from '../fixtures/owner-database.fixture';
+import { Fenced } from '../ledger/progress-ledger';
+import { MIGRATIONS_FOLDER } from '../migrations/migration-folder';
+import { LakeCatalogue } from './lake-catalogue';
+import { LakeManifest } from './lake-manifest';
+import type { LakeClaim, LakeFile, LakeFilter, NewLakeFile } from './lake-manifest.records';
+
+const XOR = 2n ** 64n - 1n;
+const OPENED = new Date('2026-11-20T10:59:59.999Z');
+const LATER = new Date('2026-11-20T11:00:00.001Z');
+const range = (from: bigint, to: bigint) => ({ from, to, rows: Number(to - from) + 1, xor: XOR, xformVersion: 'v1' });
+const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 20, hour));
+
+const file = (key: string, more: Partial<NewLakeFile> = {}): NewLakeFile => ({
+  eventType: 'a.b.c',
+  hour: at(10),
+  key,
+  rows: 3,
+  xor: 7n,
+  sha256: 'ab'.repeat(32),
+  bytes: 1_000,
+  firstAt: at(8),
+  lastAt: at(9),
+  ...more,
+});
+
+describe('the manifest of the lake on a real PostgreSQL', () => {
+  let namespace: SuiteNamespace;
+  let database: OwnerDatabase;
+  let postgres: Postgres;
+  let manifest: LakeManifest;
+  let catalogue: LakeCatalogue;
+  let topics = 0;
+  const partition = () => ({ topic: `topic-${(topics += 1)}`, part: 0 });
+
+  beforeAll(async () => {
+    namespace = await suiteNamespace('infra-postgres-lake', { databases: ['postgres'] });
+    database = await OwnerDatabase.open(namespace.postgres.url);
+    const sql = readFileSync(path.join(MIGRATIONS_FOLDER, 'ingestion', '0003_lake.sql'), 'utf8');
+    postgres = await database.postgres(await database.migrated('lake', sql));
+    manifest = new LakeManifest(postgres);
+    catalogue = new LakeCatalogue(postgres);
+  });
+  afterAll(async () => {
+    await database.close();
+    await namespace.dispose();
+  });
+
+  async function listed(filter?: LakeFilter): Promise<LakeFile[]> {
+    const files: LakeFile[] = [];
+    for await (const found of catalogue.committed(filter)) files.push(found);
+    return files;
+  }
+
+  /** One whole batch up to that offset. */
+  async function written(claim: LakeClaim, to: bigint, files: readonly NewLakeFile[] = []): Promise<LakeClaim> {
+    return manifest.commit(await manifest.open(claim, range(claim.nextOffset, to), OPENED), files);
+  }
+
+  it('lists a file from its commit on, and never before', async () => {
+    const place = partition();
+    const opened = await manifest.open(await manifest.claim(place, 5n), range(5n, 9n), OPENED);
+    expect(opened.pending).toMatchObject({ ...range(5n, 9n), openedAt: OPENED });
+    const key = `${place.topic}/file`;
+    expect((await listed()).filter(({ topic }) => topic === place.topic)).toEqual([]);
+    expect(await catalogue.unnamed([key])).toEqual([key]);
+    const done = await manifest.commit(opened, [file(key)]);
+    expect(done).toMatchObject({ nextOffset: 10n, pending: undefined });
+    const found = (await listed()).filter(({ topic }) => topic === place.topic);
+    expect(found).toEqual([{ ...file(key), ...place, batch: opened.pending.id, from: 5n, to: 9n }]);
+    expect(await catalogue.unnamed([key, 'other'])).toEqual(['other']);
+  });
+
+  it('commits files, batch and position together or not at all', async () => {
+    const place = partition();
+    const opened = await manifest.open(await manifest.claim(place, 0n), range(0n, 9n), OPENED);
+    const twice = [file(`${place.topic}/same`), file(`${place.topic}/same`, { eventType: 'a.b.d' })];
+    await expect(manifest.commit(opened, twice)).rejects.toMatchObject({ kind: 'conflict' });
+    expect(await manifest.claim(place, 0n)).toMatchObject({ nextOffset: 0n, pending: range(0n, 9n) });
+    expect((await listed()).filter(({ topic }) => topic === place.topic)).toEqual([]);
+  });
+
+  it('gives what was announced to the next owner: the same range keeps its instant, also another one instead of it', async () => {
+    const place = partition();
+    await manifest.open(await manifest.claim(place, 0n), range(0n, 9n), OPENED);
+    const next = await manifest.claim(place, 77n);
+    expect(next).toMatchObject({ epoch: 2n, nextOffset: 0n, pending: { ...range(0n, 9n), openedAt: OPENED } });
+    const again = await manifest.open(next, range(0n, 9n), LATER);
+    expect(again.pending).toMatchObject({ id: next.pending!.id, openedAt: OPENED });
+    const shorter = await manifest.open(again, range(0n, 4n), LATER);
+    expect(shorter.pending).toMatchObject({ ...range(0n, 4n), id: next.pending!.id, openedAt: OPENED });
+    await expect(manifest.commit(again, [])).rejects.toBeInstanceOf(Fenced);
+    expect(await manifest.commit(shorter, [])).toMatchObject({ nextOffset: 5n });
+  });
+
+  it('shuts out whoever claimed before, at the announcement and at the commit', async () => {
+    const place = partition();
+    const zombie = await manifest.claim(place, 0n);
+    const announced = await manifest.open(zombie, range(0n, 3n), OPENED);
+    const owner = await manifest.claim(place, 0n);
+    await expect(manifest.commit(announced, [])).rejects.toBeInstanceOf(Fenced);
+    await expect(manifest.open(zombie, range(0n, 3n), OPENED)).rejects.toBeInstanceOf(Fenced);
+    const done = await written(owner, 3n);
+    await expect(manifest.commit(announced, [])).rejects.toBeInstanceOf(Fenced);
+    await expect(manifest.open(done, range(5n, 6n), OPENED)).rejects.toBeInstanceOf(Fenced);
+  });
+
+  it('holds no offset twice, whoever writes to the table', async () => {
+    const place = partition();
+    await written(await manifest.claim(place, 0n), 9n);
+    const insert = postgres.query(
+      `INSERT INTO lake_batches (topic, part, offs, state, rows, xor, opened_at, xform_ver, epoch)
+       VALUES ($1, 0, '[9,12)', 'pending', 1, 1, now(), 'x', 1)`,
+      [place.topic],
+    );
+    await expect(insert).rejects.toMatchObject({
+      kind: 'conflict',
+      facts: { constraint: 'lake_batches_no_offset_twice' },
+    });
+  });
+
+  it('never lets writers that race over one partition hold an offset twice or skip one', async () => {
+    const place = partition();
+    const worker = async () => {
+      for (let left = 12; left > 0; left -= 1) {
+        try {
+          let claim = await manifest.claim(place, 0n);
+          for (let step = 0; step < 3; step += 1) claim = await written(claim, claim.nextOffset + BigInt(left));
+        } catch (error) {
+          if (!(error instanceof Fenced)) throw error;
+        }
+      }
+    };
+    await Promise.all([worker(), worker(), worker()]);
+    const { nextOffset } = await manifest.claim(place, 0n);
+    const [sum] = await postgres.query<{ n: string }>(
+      `SELECT sum(upper(offs) - lower(offs)) AS n FROM lake_batches WHERE topic = $1 AND state = 'committed'`,
+      [place.topic],
+    );
+    expect(BigInt(sum!.n)).toBe(nextOffset);
+    expect(await catalogue.gaps()).toEqual([]);
+  });
+
+  it('names a gap between batches, and one before the position', async () => {
+    const place = partition();
+    let claim = await manifest.claim(place, 0n);
+    for (const to of [9n, 19n, 29n]) claim = await written(claim, to);
+    expect(await catalogue.gaps()).toEqual([]);
+    await postgres.query(`DELETE FROM lake_batches WHERE topic = $1 AND lower(offs) = 10`, [place.topic]);
+    await postgres.query('UPDATE lake_positions SET next_off = 35 WHERE topic = $1', [place.topic]);
+    expect(await catalogue.gaps()).toEqual([
+      { ...place, from: 10n, to: 19n },
+      { ...place, from: 30n, to: 34n },
+    ]);
+    await postgres.query('DELETE FROM lake_batches WHERE topic = $1', [place.topic]);
+  });
+
+  it('finds files by type and by the time of their events, over more than one page', async () => {
+    const place = partition();
+    const types = Array.from({ length: 1_100 }, (_, index) => `t.${String(index).padStart(4, '0')}`);
+    const files = types.map((eventType) => file(`${place.topic}/${eventType}`, { eventType }));
+    await written(await manifest.claim(place, 0n), 9n, files);
+    const mine = async (filter: LakeFilter) =>
+      (await listed(filter)).filter(({ topic }) => topic === place.topic).length;
+    expect(await mine({})).toBe(1_100);
+    expect(await mine({ eventTypes: ['t.0007', 't.1001', 'x'] })).toBe(2);
+    const eventTypes = ['t.0007'];
+    expect(await mine({ eventTypes, from: at(9), until: at(10) })).toBe(1);
+    expect(await mine({ eventTypes, from: at(10) })).toBe(0);
+    expect(await mine({ eventTypes, until: at(8) })).toBe(0);
+  });
+
+  it('remembers which batches were copied', async () => {
+    const place = partition();
+    await written(await manifest.claim(place, 0n), 9n, [file(`${place.topic}/copied`)]);
+    const due = (await catalogue.uncopied(1_000)).filter(({ topic }) => topic === place.topic);
+    expect(due).toMatchObject([{ ...range(0n, 9n), openedAt: OPENED, files: [file(`${place.topic}/copied`)] }]);
+    await catalogue.copied(due[0]!.id);
+    expect((await catalogue.uncopied(1_000)).filter(({ topic }) => topic === place.topic)).toEqual([]);
+  });
+});
