@@ -21,8 +21,10 @@ export interface DeadLetter {
   /** Version of the transformation that decided. */
   readonly transformVersion?: string;
   readonly tenant?: string;
-  /** Whether the raw bytes hold personal data. */
+  /** Whether the raw bytes, the key and the headers hold personal data: then they are kept sealed or not at all. */
   readonly personal?: boolean;
+  /** The raw bytes and the key are not kept even sealed: the person they speak of was erased. */
+  readonly forgetsRaw?: boolean;
 }
 
 /** A record of the dead-letter topic: enough to explain, search, edit and replay what was refused. */
@@ -44,11 +46,18 @@ export interface DeadLetterRecord {
     readonly offset: string;
     readonly timestamp: string;
     readonly key_base64: string | null;
-    /** Without credentials. */
+    /** Without credentials; of a personal record only those that cannot name anybody. */
     readonly headers: Readonly<Record<string, string>>;
+    /** All headers but credentials as JSON, sealed; null where `headers` holds them. */
+    readonly headers_sealed_base64: string | null;
   };
   /** The record as it came, while it is at most 1 MiB; else look it up at its source or by `raw_object`. */
   readonly raw_base64: string | null;
+  /**
+   * Key by which `raw_base64`, `source.key_base64` and `source.headers_sealed_base64` are sealed (AES-256-GCM: 12 bytes of
+   * nonce, 16 of tag, then the ciphertext; additional data is `dlq_id`, a slash and the name of the field); null = plain.
+   */
+  readonly sealed_key_id: string | null;
   readonly raw_bytes: number;
   readonly raw_sha256: string | null;
   /** Object storage key of the raw bytes where they are too large to be kept here. */

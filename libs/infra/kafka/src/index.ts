@@ -1,5 +1,5 @@
 export { KafkaConfig } from './config/kafka.config';
-export { KafkaModule } from './kafka.module';
+export { KafkaModule, type KafkaOptions } from './kafka.module';
 export { KafkaPort } from './port/kafka-port';
 export type { Outgoing, Received, Sent } from './port/kafka-records';
 export { KafkaRefused, KafkaUnavailable, RecordTooLarge } from './port/kafka-errors';
@@ -8,3 +8,4 @@ export { KafkaBatchTransport } from './consumer/kafka-batch-transport';
 export { type BatchContext, type BatchHandler, dropped, kept, type Outcome, rejected } from './lane/outcome';
 export { provisionTopics, type ProvisionOptions } from './topics/provision-topics';
 export type { TopicDrift, TopicReport } from './topics/topic-drift';
+export { PayloadSealer, SealBroken } from './lane/payload-sealer';

@@ -182,6 +182,16 @@ export class KafkaConfig {
   @MinLength(1)
   deadLetterTopic: string = DLQ_TOPIC;
 
+  /** Key that seals what dead letters hold of people, 32 bytes in base64; without it that part is not kept at all. */
+  @Env('DLQ_PAYLOAD_KEY', { yaml: 'kafka.dead_letter_key', secret: true })
+  @Matches(/^$|^[A-Za-z0-9+/]{43}=$/, { message: '$property must be 32 bytes in base64' })
+  deadLetterKey: string = '';
+
+  /** Name of that key in the dead letters it sealed; a new key needs a new name. */
+  @Env('DLQ_PAYLOAD_KEY_ID', { yaml: 'kafka.dead_letter_key_id' })
+  @Matches(/^[\w.-]{1,64}$/)
+  deadLetterKeyId: string = 'k1';
+
   /** Copies of each partition that provisioning asks for; 3 in production. */
   @Env('KAFKA_REPLICATION_FACTOR')
   @IsInt()

@@ -1,6 +1,7 @@
 import type { DeadLetter, DeadLetterRecord } from '@analytics/contracts';
 import { KafkaConfig } from '../config/kafka.config';
 import type { Received } from '../port/kafka-records';
+import { PayloadSealer, SealBroken } from './payload-sealer';
 import { deadLetterId, deadLetterRecord } from './dead-letter-record';
 import { anReceived } from '../fixtures/received.fixture';
 
@@ -91,6 +92,65 @@ describe('a dead letter', () => {
       raw_base64: null,
       raw_bytes: 0,
       raw_sha256: null,
+    });
+  });
+
+  describe('that holds something of a person', () => {
+    const personal: DeadLetter = { ...LETTER, personal: true };
+    const headers = { ce_subject: 'player-1', traceparent: 'kept', authorization: 'Bearer x' };
+    const record = anReceived({ headers });
+    const config = Object.assign(new KafkaConfig(), { deadLetterKey: Buffer.alloc(32, 7).toString('base64') });
+    const sealed = (letter: DeadLetter, by = config) => deadLetterRecord({ record, letter, attempts: 1, nowMs: NOW }, by);
+    const open = (outgoing: ReturnType<typeof sealed>, field: 'raw_base64' | 'source.key_base64' | 'source.headers_sealed_base64') => {
+      const letter = JSON.parse(String(outgoing.value)) as DeadLetterRecord;
+      const [name, inner] = field.split('.') as [keyof DeadLetterRecord, string?];
+      const text = (inner === undefined ? letter[name] : (letter[name] as unknown as Record<string, unknown>)[inner]) as string;
+      return PayloadSealer.of(config)!.open(Buffer.from(text, 'base64'), `${letter.dlq_id}/${field}`).toString();
+    };
+
+    it('shows nothing of it to who has no key, and all of it to who has', () => {
+      const outgoing = sealed(personal);
+      const whole = `${String(outgoing.key)} ${String(outgoing.value)}`;
+      for (const secret of ['player-1', Buffer.from('player-1').toString('base64'), Buffer.from('{"id":"1"}').toString('base64')]) {
+        expect(whole).not.toContain(secret);
+      }
+      expect(JSON.parse(String(outgoing.value))).toMatchObject({
+        sealed_key_id: 'k1',
+        source: { headers: { traceparent: 'kept' } },
+      });
+      expect(open(outgoing, 'raw_base64')).toBe('{"id":"1"}');
+      expect(open(outgoing, 'source.key_base64')).toBe('player-1');
+      expect(JSON.parse(open(outgoing, 'source.headers_sealed_base64'))).toEqual({
+        ce_subject: 'player-1',
+        traceparent: 'kept',
+      });
+    });
+
+    it('keeps the refusals of one person together without naming the person', () => {
+      const [one, two] = [sealed(personal), sealed({ ...personal, reason: 'ENCODING' })];
+      expect(one.key).toBe(two.key);
+      expect(String(one.key)).not.toContain('player-1');
+    });
+
+    it('is not kept at all without a key', () => {
+      const { raw_base64, source, sealed_key_id } = JSON.parse(
+        String(sealed(personal, new KafkaConfig()).value),
+      ) as DeadLetterRecord;
+      expect([raw_base64, source.key_base64, source.headers_sealed_base64, sealed_key_id]).toEqual([null, null, null, null]);
+    });
+
+    it('is not kept even sealed when the person was erased', () => {
+      const letter = JSON.parse(String(sealed({ ...personal, forgetsRaw: true }).value)) as DeadLetterRecord;
+      const { raw_base64, raw_sha256, source } = letter;
+      expect([raw_base64, raw_sha256, source.key_base64, source.headers_sealed_base64]).toEqual([null, null, null, null]);
+    });
+
+    it('cannot be changed or moved to another letter unseen', () => {
+      const sealer = PayloadSealer.of(config)!;
+      const bytes = sealer.seal(Buffer.from('secret'), 'a/raw_base64');
+      expect(() => sealer.open(bytes, 'b/raw_base64')).toThrow(SealBroken);
+      bytes[bytes.length - 1]! ^= 1;
+      expect(() => sealer.open(bytes, 'a/raw_base64')).toThrow(SealBroken);
     });
   });
 });

@@ -10,6 +10,7 @@ import { deadLetterRecord } from './dead-letter-record';
 import type { FlowBudget } from './flow-budget';
 import type { Generation } from './generation';
 import { batchRows, batchSeconds, consumerErrors, type LaneLag, messagesConsumed, outcomesTotal } from './lane.metrics';
+import { PayloadSealer } from './payload-sealer';
 import { type BatchHandler, type Outcome, OutcomesMismatch, refusals, tally } from './outcome';
 
 export interface LaneOptions {
@@ -45,9 +46,11 @@ export class Lane {
   private wake: () => void = () => undefined;
   private readonly finished = new AbortController();
   private readonly ended: AbortSignal;
+  private readonly sealer: PayloadSealer | undefined;
 
   constructor(private readonly options: LaneOptions) {
     this.ended = AbortSignal.any([options.generation.signal, this.finished.signal]);
+    this.sealer = PayloadSealer.of(options.config);
     this.buffer = new BatchBuffer(options.limits);
     this.backOff = new BackOff(options.config.backOffFirstMs, options.config.backOffMaxMs);
     this.ended.addEventListener('abort', () => this.wake(), { once: true });
@@ -146,7 +149,7 @@ export class Lane {
     if (outcomes === undefined) return;
     const nowMs = Date.now();
     const letters = refusals(records, outcomes).map((refusal) =>
-      deadLetterRecord({ ...refusal, attempts: attempt, nowMs }, config),
+      deadLetterRecord({ ...refusal, attempts: attempt, nowMs }, config, this.sealer),
     );
     const steps = [
       this.step('dead_letter', letters.length === 0 ? undefined : () => port.send(letters)),
