@@ -1,9 +1,13 @@
 import { KafkaConfig } from '@analytics/infra-kafka';
-import { PostgresConfig } from '@analytics/infra-postgres';
+import { PostgresConfig, VaultConfig } from '@analytics/infra-postgres';
 import { RedisConfig } from '@analytics/infra-redis';
+import { S3Config } from '@analytics/infra-s3';
 import { EVENT_LIMITS } from '@analytics/contracts';
 import { Env, HttpConfig, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
+import { IdentityConfig } from './identity/identity.config';
+import { LakeConfig } from './lake/lake.config';
+import { SpoolConfig } from './spool/spool.config';
 
 /** The HTTP edge of ingestion: a batch of events is larger than other requests. */
 export class CollectHttpConfig extends HttpConfig {
@@ -73,6 +77,21 @@ export class IngestionConfig extends ServiceConfig {
   @Part(() => PostgresConfig)
   readonly postgres: PostgresConfig;
 
+  @Part(() => VaultConfig)
+  readonly vault: VaultConfig;
+
+  @Part(() => IdentityConfig)
+  readonly identity: IdentityConfig;
+
+  @Part(() => SpoolConfig)
+  readonly spool: SpoolConfig;
+
   @Part(() => RedisConfig)
   readonly redis: RedisConfig;
+
+  @Part(() => S3Config)
+  readonly s3: S3Config;
+
+  @Part(() => LakeConfig)
+  readonly lake: LakeConfig;
 }
