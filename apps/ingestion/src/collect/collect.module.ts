@@ -1,23 +1,16 @@
-import { RateLimitRules } from '@analytics/service-kit';
 import { Module } from '@nestjs/common';
 import { ChecksModule } from '../checks/checks.module';
-import { IngestionConfig } from '../config';
-import { WriteKeyGuard } from '../write-keys/write-key.guard';
-import { WriteKeysService } from '../write-keys/write-keys.service';
-import { CloudEventsBody } from './cloud-events-body';
+import { SpoolModule } from '../spool/spool.module';
+import { WriteKeysModule } from '../write-keys/write-keys.module';
+import { EventBodies } from './body/event-bodies';
 import { CollectController } from './collect.controller';
 import { CollectService } from './collect.service';
-
-const limits = {
-  provide: RateLimitRules,
-  inject: [IngestionConfig],
-  useFactory: ({ requestsPerSecond }: IngestionConfig) =>
-    new RateLimitRules({ collect: { limit: requestsPerSecond, windowMs: 1_000 } }),
-};
+import { RecentEvents } from './events/recent-events';
+import { PreflightController } from './preflight.controller';
 
 @Module({
-  imports: [ChecksModule],
-  controllers: [CollectController],
-  providers: [CloudEventsBody, CollectService, limits, WriteKeysService, WriteKeyGuard],
+  imports: [ChecksModule, SpoolModule, WriteKeysModule],
+  controllers: [CollectController, PreflightController],
+  providers: [EventBodies, CollectService, RecentEvents],
 })
 export class CollectModule {}

@@ -62,6 +62,10 @@ export const ERROR_CODES = {
     title: { en: 'The request did not arrive in time', ru: 'Запрос не был получен вовремя' },
   },
   UNAVAILABLE: { kind: 'unavailable', title: { en: 'Temporarily unavailable', ru: 'Временно недоступно' } },
+  INGEST_UNAVAILABLE: {
+    kind: 'unavailable',
+    title: { en: 'Events cannot be taken now', ru: 'Приём событий временно недоступен' },
+  },
   INTERNAL: { kind: 'internal', title: { en: 'Internal error', ru: 'Внутренняя ошибка' } },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

@@ -1,10 +1,15 @@
-import { Global, Module } from '@nestjs/common';
-import { KafkaBatchTransport } from './consumer/kafka-batch-transport';
+import { type DynamicModule, type FactoryProvider, Global, Module } from '@nestjs/common';
+import { KAFKA_OPTIONAL, KafkaBatchTransport } from './consumer/kafka-batch-transport';
 import { AdminSession } from './driver/admin-session';
 import { KafkaDriver } from './driver/kafka-driver';
 import { KafkaPort } from './port/kafka-port';
 import { KafkaProducer } from './producer/kafka-producer';
 import { TopicPartitions } from './producer/topic-partitions';
+
+export interface KafkaOptions {
+  /** Whether the app still does its job without Kafka: then it is shown, but does not make the app unready. */
+  readonly optional: Pick<FactoryProvider<boolean>, 'inject' | 'useFactory'>;
+}
 
 /** Kafka for a service whose configuration has the part `KafkaConfig`. */
 @Global()
@@ -18,4 +23,8 @@ import { TopicPartitions } from './producer/topic-partitions';
   ],
   exports: [KafkaPort, KafkaBatchTransport],
 })
-export class KafkaModule {}
+export class KafkaModule {
+  static for({ optional }: KafkaOptions): DynamicModule {
+    return { module: KafkaModule, providers: [{ provide: KAFKA_OPTIONAL, ...optional }] };
+  }
+}

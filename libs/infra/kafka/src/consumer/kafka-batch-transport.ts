@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleInit, Optional } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
@@ -10,6 +10,9 @@ import type { BatchHandler, Outcome } from '../lane/outcome';
 import { KafkaPort } from '../port/kafka-port';
 import { type BatchConsumerOptions, KAFKA_BATCH_TRANSPORT } from './batch-consumer.decorator';
 import { GroupConsumer } from './group-consumer';
+
+/** Whether the app is ready without Kafka; unless something else is said it is not. */
+export const KAFKA_OPTIONAL = Symbol('Kafka is optional');
 
 class TwoHandlers extends Error {
   constructor(group: string) {
@@ -32,6 +35,10 @@ export class KafkaBatchTransport extends Server implements CustomTransportStrate
   private readonly errorListeners: ((error: Error) => void)[] = [];
   private failure?: Error;
 
+  @Optional()
+  @Inject(KAFKA_OPTIONAL)
+  private readonly optional: boolean = false;
+
   constructor(
     private readonly driver: KafkaDriver,
     private readonly admin: AdminSession,
@@ -43,7 +50,7 @@ export class KafkaBatchTransport extends Server implements CustomTransportStrate
   }
 
   onModuleInit(): void {
-    this.readiness.register({ name: 'kafka', check: () => this.check() });
+    this.readiness.register({ name: 'kafka', check: () => this.check(), optional: this.optional });
   }
 
   listen(callback: (error?: unknown) => void): void {
