@@ -56,8 +56,9 @@ export class LakeJanitor implements OnApplicationBootstrap, OnApplicationShutdow
   private async run(): Promise<void> {
     try {
       const tidied = await this.tidy(new Date());
-      if (tidied !== undefined && tidied.gaps > 0)
-        {this.logger.error({ msg: 'the manifest of the lake has gaps', ...tidied });}
+      if (tidied !== undefined && tidied.gaps > 0) {
+        this.logger.error({ msg: 'the manifest of the lake has gaps', ...tidied });
+      }
     } catch (error) {
       this.logger.warn({ msg: 'the lake was not tidied, the next run makes up for it', err: error });
     }
@@ -84,8 +85,9 @@ export class LakeJanitor implements OnApplicationBootstrap, OnApplicationShutdow
     const orphans = (await this.catalogue.unnamed(keys)).filter((key) => !waiting.has(batchNameIn(key) ?? ''));
     await this.store.delete(...orphans);
     lakeOrphansRemoved.inc(orphans.length);
-    if (orphans.length > 0)
-      {this.logger.log({ msg: 'files were removed that no manifest names', count: orphans.length });}
+    if (orphans.length > 0) {
+      this.logger.log({ msg: 'files were removed that no manifest names', count: orphans.length });
+    }
     return orphans.length;
   }
 }
