@@ -10,7 +10,7 @@ export const SERVICES = [
     main: 'apps/ingestion/dist/main.js',
     http: { port: 8091, variable: 'INGESTION_HTTP_PORT' },
     management: { port: 9091, variable: 'INGESTION_MANAGEMENT_PORT' },
-    needs: ['kafka', 'postgres', 'redis', 's3', 'tokens'],
+    needs: ['kafka', 'postgres', 'redis', 's3', 'tokens', 'vault'],
   },
   {
     name: 'query-api',

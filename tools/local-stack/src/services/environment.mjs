@@ -44,11 +44,14 @@ export function storeEnvironment(needs, stores) {
   return Object.assign({}, ...parts);
 }
 
-export function serviceEnvironment({ needs, http, management }, { stores, issuerUrl, offset }) {
+const vault = ({ master, hmac }) => ({ VAULT_MASTER_KEY: master, VAULT_HMAC_KEYS: hmac });
+
+export function serviceEnvironment({ needs, http, management }, { stores, issuerUrl, offset, vaultKeys }) {
   return {
     ...passedOn(),
     ...storeEnvironment(needs, stores),
     ...(needs.includes('tokens') ? tokens(issuerUrl) : {}),
+    ...(needs.includes('vault') ? vault(vaultKeys) : {}),
     ...(http === undefined ? {} : { [http.variable]: String(http.port + offset) }),
     [management.variable]: String(management.port + offset),
     ANALYTICS_BIND_ADDRESS: HOST,

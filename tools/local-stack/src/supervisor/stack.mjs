@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { signingKey } from '../identity/signing-key.mjs';
 import { tokensForEveryRole } from '../identity/tokens.mjs';
+import { vaultKeys } from '../identity/vault-keys.mjs';
 import { SERVICES } from '../services/catalogue.mjs';
 import { issuerProgram, issuerUrl, serviceProgram } from '../services/programs.mjs';
 import { storeEnvironment } from '../services/environment.mjs';
@@ -65,7 +66,8 @@ export class Stack {
 
   async #startServices() {
     const stores = Object.fromEntries(this.#keepers.stores.map((keeper) => [keeper.name, keeper.entry()]));
-    const context = { stores, issuerUrl: issuerUrl(this.offset), offset: this.offset };
+    const issuer = issuerUrl(this.offset);
+    const context = { stores, issuerUrl: issuer, offset: this.offset, vaultKeys: vaultKeys(this.data) };
     await this.#step('migrations', () => this.#tool('migrate', ['apply'], storeEnvironment(MIGRATED, stores)));
     const services = SERVICES.map((service) => ({ program: serviceProgram(service, context), place: {} }));
     // No service needs the key to start; what it costs to get it is hidden behind their start.

@@ -69,7 +69,12 @@ describe('identity links', () => {
     const { numbers } = await vault.resolve(names);
     const pairs = numbers.map((userNo) => login(userNo, 1));
     const told = await Promise.all([links.link(pairs), links.link(pairs.toReversed()), links.link(pairs)]);
-    expect(told.flat().map(({ userNo }) => userNo).sort((a, b) => a - b)).toEqual(numbers);
+    expect(
+      told
+        .flat()
+        .map(({ userNo }) => userNo)
+        .sort((a, b) => a - b),
+    ).toEqual(numbers);
   });
 
   it('go with whoever is erased, and are not made for them again', async () => {

@@ -20,9 +20,9 @@ describe('rotation of the keys of the vault', () => {
   });
 
   const versions = async (column = 'key_version'): Promise<number[]> => {
-    const rows = await (await database.as('vault')).query<{ v: number }>(
-      `SELECT ${column} AS v FROM vault.subjects ORDER BY user_no`,
-    );
+    const rows = await (
+      await database.as('vault')
+    ).query<{ v: number }>(`SELECT ${column} AS v FROM vault.subjects ORDER BY user_no`);
     return rows.map(({ v }) => v);
   };
 
@@ -80,7 +80,9 @@ describe('rotation of the keys of the vault', () => {
   it('loses nobody while people are resolved and moved at the same time', async () => {
     const names = Array.from({ length: 2_000 }, (_, at) => `user:${at}`);
     const before = await (await database.store(keysOf([1]))).resolve(names);
-    const [moving, reading, writing] = await Promise.all([2, 1, 2].map((first) => database.store(keysOf(first === 2 ? [2, 1] : [1, 2]))));
+    const [moving, reading, writing] = await Promise.all(
+      [2, 1, 2].map((first) => database.store(keysOf(first === 2 ? [2, 1] : [1, 2]))),
+    );
     const move = async (): Promise<void> => {
       for (let left = 1; left > 0;) left = await moving!.reindex(50);
     };

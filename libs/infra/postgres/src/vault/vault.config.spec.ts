@@ -16,7 +16,10 @@ const problemsOf = (env: Record<string, string>): string => {
 
 describe('the keys of the vault in the configuration', () => {
   it('are lists, the one to write with first', () => {
-    expect(loadConfig(VaultConfig, good)).toMatchObject({ hmacKeys: [aKey(2), aKey(1)], masterKeys: [aKey(1, 'master')] });
+    expect(loadConfig(VaultConfig, good)).toMatchObject({
+      hmacKeys: [aKey(2), aKey(1)],
+      masterKeys: [aKey(1, 'master')],
+    });
   });
 
   it.each([

@@ -52,7 +52,13 @@ describe('the identity vault', () => {
     // One of them shuffled, so that their batches overlap in every way.
     const shuffled = names.map((name, at) => ({ name, rank: (at * 7_919) % 50_000 }));
     shuffled.sort((a, b) => a.rank - b.rank);
-    const [one, two] = await Promise.all([walk(store, names), walk(other, shuffled.map(({ name }) => name))]);
+    const [one, two] = await Promise.all([
+      walk(store, names),
+      walk(
+        other,
+        shuffled.map(({ name }) => name),
+      ),
+    ]);
     expect(names.filter((name) => one.get(name) !== two.get(name))).toEqual([]);
     expect(new Set(one.values()).size).toBe(50_000);
     expect(Math.max(...(await storedNumbers()))).toBe(50_000);
@@ -69,7 +75,8 @@ describe('the identity vault', () => {
     const forms = [canary, Buffer.from(canary).toString('hex'), Buffer.from(canary).toString('base64').slice(0, 30)];
     for (const { name } of tables) {
       const rows = await postgres.query<{ text: string }>(`SELECT t::text AS text FROM vault.${name} t`);
-      for (const { text } of rows) for (const form of forms) expect(text.toLowerCase()).not.toContain(form.toLowerCase());
+      for (const { text } of rows)
+        for (const form of forms) expect(text.toLowerCase()).not.toContain(form.toLowerCase());
     }
   });
 
@@ -89,7 +96,9 @@ describe('the identity vault', () => {
        FROM (SELECT * FROM vault.subjects WHERE user_no = 2) b WHERE subjects.user_no = 1`,
     );
     await expect(store.reveal(1)).rejects.toBeInstanceOf(SealBroken);
-    await postgres.query('UPDATE vault.subjects SET sealed_id = set_byte(sealed_id, 30, 255 - get_byte(sealed_id, 30))');
+    await postgres.query(
+      'UPDATE vault.subjects SET sealed_id = set_byte(sealed_id, 30, 255 - get_byte(sealed_id, 30))',
+    );
     await expect(store.reveal(2)).rejects.toBeInstanceOf(SealBroken);
   });
 

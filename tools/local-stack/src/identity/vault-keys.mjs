@@ -1,0 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { secretFile } from '../system/secret-file.mjs';
+
+const key = () => `1:${randomBytes(32).toString('base64')}`;
+
+/** The keys of the identity vault of one data directory, made at first use and readable by its owner only: other keys could not read its people. */
+export const vaultKeys = (data) => secretFile(data.file('vault', 'keys.json'), () => ({ master: key(), hmac: key() }));
