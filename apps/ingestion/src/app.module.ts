@@ -13,7 +13,7 @@ import { SpoolConfig } from './spool/spool.config';
   imports: [
     // With a spool, events are taken without Kafka for as long as there is room.
     KafkaModule.for({ optional: { inject: [SpoolConfig], useFactory: ({ directory }: SpoolConfig) => directory !== '' } }),
-    RedisModule,
+    RedisModule.for({ required: false }),
     S3Module.for({ stores: [LakeStore], required: false }),
     PostgresModule.forOwner({ owner: 'ingestion', entities: [WriteKeyEntity] }),
     CollectModule,

@@ -1,6 +1,6 @@
-import { COLLECTED_HEADERS, collectedRecord } from './collected-record';
+import { COLLECTED_HEADERS, collectedRecord, refusalIn } from './collected-record';
 
-const facts = { receivedAt: new Date('2026-11-01T10:00:00Z'), writeKeyId: 'k', sourceAllowed: true };
+const facts = { receivedAt: new Date('2026-11-01T10:00:00Z'), writeKeyId: 'k' };
 const keyOf = (data: unknown) => collectedRecord({ source: '/store', id: '7', data }, '{}', facts).key;
 
 describe('a collected record', () => {
@@ -11,10 +11,23 @@ describe('a collected record', () => {
     expect(keyOf(undefined)).toBe('/store\n7');
   });
 
-  it('remembers when it came and by which key, and that the key may not send it', () => {
-    const allowed = collectedRecord({ source: '/store', id: '7' }, '{}', facts).headers;
-    expect(allowed).toEqual({ [COLLECTED_HEADERS.receivedAt]: '2026-11-01T10:00:00.000Z', [COLLECTED_HEADERS.writeKey]: 'k' });
-    const refused = collectedRecord({ source: '/store', id: '7' }, '{}', { ...facts, sourceAllowed: false }).headers;
-    expect(refused).toMatchObject({ [COLLECTED_HEADERS.sourceNotAllowed]: 'true' });
+  it('remembers when it came, by which key, and what it is compared by', () => {
+    const { headers } = collectedRecord({ source: '/store', id: '7' }, '{}', { ...facts, fingerprint: 'ff' });
+    expect(headers).toEqual({
+      [COLLECTED_HEADERS.receivedAt]: '2026-11-01T10:00:00.000Z',
+      [COLLECTED_HEADERS.writeKey]: 'k',
+      [COLLECTED_HEADERS.fingerprint]: 'ff',
+    });
+    expect(refusalIn(headers!)).toBeUndefined();
+  });
+
+  it.each(['/data/gameId', '/data/имя 100%/~1', ''])('carries the verdict the sender was told, at %p', (pointer) => {
+    const refusal = { code: 'SOURCE_NOT_ALLOWED', detail: 'may not', pointer } as const;
+    expect(refusalIn(collectedRecord({ source: '/store', id: '7' }, '{}', { ...facts, refusal }).headers!)).toEqual(refusal);
+  });
+
+  it('carries a verdict on a name that is no Unicode text', () => {
+    const refusal = { code: 'ENCODING', detail: 'x', pointer: '/a\ud800' } as const;
+    expect(refusalIn(collectedRecord({}, '{}', { ...facts, refusal }).headers!)).toEqual({ ...refusal, pointer: '/a\ufffd' });
   });
 });

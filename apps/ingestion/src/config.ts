@@ -5,9 +5,12 @@ import { S3Config } from '@analytics/infra-s3';
 import { EVENT_LIMITS } from '@analytics/contracts';
 import { Env, HttpConfig, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
+import { CollectConfig } from './collect/collect.config';
 import { IdentityConfig } from './identity/identity.config';
+import { IntakeConfig } from './intake/intake.config';
 import { LakeConfig } from './lake/lake.config';
 import { SpoolConfig } from './spool/spool.config';
+import { SenderLimitsConfig, SenderTokenConfig } from './write-keys/sender.config';
 
 /** The HTTP edge of ingestion: a batch of events is larger than other requests. */
 export class CollectHttpConfig extends HttpConfig {
@@ -47,7 +50,7 @@ export class IngestionConfig extends ServiceConfig {
   @IsInt()
   @Min(0)
   @Max(60_000)
-  writeKeyFreshMs = 5_000;
+  writeKeyFreshMs = 4_000;
 
   /** How long a write key known before goes on while PostgreSQL is away, in milliseconds. */
   @Env('INGESTION_WRITE_KEY_STALE_MS')
@@ -61,12 +64,6 @@ export class IngestionConfig extends ServiceConfig {
   @IsInt()
   @Min(1)
   writeKeyMemory = 10_000;
-
-  /** Requests a second one write key may make. */
-  @Env('INGESTION_REQUESTS_PER_SECOND')
-  @IsInt()
-  @Min(1)
-  requestsPerSecond = 1_000;
 
   @Part(() => CollectHttpConfig)
   override readonly http: CollectHttpConfig = new CollectHttpConfig();
@@ -86,6 +83,15 @@ export class IngestionConfig extends ServiceConfig {
   @Part(() => SpoolConfig)
   readonly spool: SpoolConfig;
 
+  @Part(() => CollectConfig)
+  readonly collect: CollectConfig;
+
+  @Part(() => SenderLimitsConfig)
+  readonly limits: SenderLimitsConfig;
+
+  @Part(() => SenderTokenConfig)
+  readonly tokens: SenderTokenConfig;
+
   @Part(() => RedisConfig)
   readonly redis: RedisConfig;
 
@@ -94,4 +100,7 @@ export class IngestionConfig extends ServiceConfig {
 
   @Part(() => LakeConfig)
   readonly lake: LakeConfig;
+
+  @Part(() => IntakeConfig)
+  readonly intake: IntakeConfig;
 }

@@ -23,7 +23,7 @@ export { type Language, languageOf } from './errors/problem';
 export { RequestInvalid } from './validation/request-invalid';
 
 export { AccessDenied, Unauthenticated } from './auth/auth-errors';
-export { AuthModule } from './auth/auth.module';
+export { AuthModule, tokenVerifierOf } from './auth/auth.module';
 export { JwtGuard } from './auth/jwt.guard';
 export type { Principal } from './auth/principal';
 export { type Role, ROLES } from './auth/roles';

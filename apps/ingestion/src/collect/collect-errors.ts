@@ -9,12 +9,36 @@ export class TooManyEvents extends DomainError {
   }
 }
 
+export class TooManyBytes extends DomainError {
+  readonly kind = 'too_large';
+  readonly code = 'PAYLOAD_TOO_LARGE';
+
+  constructor(what: 'body' | 'event', limit: number) {
+    super(`the ${what} has at most ${limit} bytes, counted after decompression`);
+  }
+}
+
 export class NoEvents extends DomainError {
   readonly kind = 'invalid';
   readonly code = 'VALIDATION_FAILED';
   override readonly source = { pointer: '' };
 
-  constructor() {
-    super('the body must be a CloudEvent or a non-empty array of CloudEvents');
+  constructor(wanted: string) {
+    super(`the body must be ${wanted} or a non-empty array of them`);
   }
+}
+
+export class BodyUnreadable extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'VALIDATION_FAILED';
+  override readonly source = { pointer: '' };
+
+  constructor(why: string, options?: ErrorOptions) {
+    super(`the body ${why}`, options);
+  }
+}
+
+export class BodyUnsupported extends DomainError {
+  readonly kind = 'unsupported';
+  readonly code = 'UNSUPPORTED_MEDIA_TYPE';
 }

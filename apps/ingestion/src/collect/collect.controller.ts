@@ -1,45 +1,85 @@
-import { type CollectAnswer, EVENT_LIMITS } from '@analytics/contracts';
-import { currentRequest, ProtectedBy, RateLimited } from '@analytics/service-kit';
-import { Body, Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import { type CollectAnswer, type CollectItem } from '@analytics/contracts';
+import { currentRequest, HttpConfig, ProtectedBy } from '@analytics/service-kit';
+import { Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { type WriteKey } from '../write-keys/write-key';
-import { SentWith, WriteKeyGuard } from '../write-keys/write-key.guard';
-import { NoEvents, TooManyEvents } from './collect-errors';
+import type { Sender } from '../write-keys/sender';
+import { SentBy, SenderGuard } from '../write-keys/sender.guard';
+import { bodyText } from './body/body-text';
+import { COLLECT_ROUTES } from './body/event-bodies';
+import { BodyUnreadable } from './collect-errors';
 import { CollectRequest } from './collect.request';
 import { statusOf, toCollectAnswer } from './collect.response';
 import { CollectService } from './collect.service';
+import type { Arrived } from './events/arrived';
+import { cloudEventsOf, eventsOf } from './events/cloud-events';
+import { pointerInShortForm, trackedEvent, userAgentOf } from './events/tracked-events';
 
+interface Incoming {
+  readonly headers: IncomingHttpHeaders;
+  readonly ip: string;
+  /** Not read yet, see `EventBodies`; undefined when there is none. */
+  readonly body?: Readable;
+}
 interface Reply {
   status(code: number): unknown;
 }
 
 @ApiTags('collect')
 @ApiSecurity('writeKey')
-@Controller('api/v1/analytics')
-@ProtectedBy(WriteKeyGuard)
+@ApiSecurity('jwt')
+@Controller(COLLECT_ROUTES.base)
+@ProtectedBy(SenderGuard)
 export class CollectController {
-  constructor(private readonly collect: CollectService) {}
+  constructor(
+    private readonly collect: CollectService,
+    private readonly http: HttpConfig,
+  ) {}
 
-  @Post('events')
+  @Post(COLLECT_ROUTES.events)
   @HttpCode(202)
-  @RateLimited('collect')
-  @ApiBody({ description: 'One CloudEvent or an array of at most 1000.', schema: { type: 'object' } })
+  @ApiBody({ description: 'One CloudEvent or an array of at most 1000; or the data of one in binary mode.', schema: { type: 'object' } })
   async events(
-    @Body() body: unknown,
-    @Query() { items }: CollectRequest,
-    @SentWith() key: WriteKey,
+    @Req() request: Incoming,
+    @Query() query: CollectRequest,
+    @SentBy() sender: Sender,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<CollectAnswer> {
-    const verdicts = await this.collect.collect(eventsOf(body), key, new Date());
-    const answer = toCollectAnswer(verdicts, items === 'all', currentRequest()?.requestId ?? '');
-    reply.status(statusOf(answer));
-    return answer;
+    const items = cloudEventsOf(await this.textOf(request), request.headers);
+    const arrived = items.map(({ value, ...item }): Arrived => ({ ...item, event: value }));
+    return answer(await this.collect.collect(arrived, sender, new Date()), query, reply);
+  }
+
+  @Post(COLLECT_ROUTES.track)
+  @HttpCode(202)
+  @ApiBody({ description: 'What a page tracks in its short form, or an array of at most 1000.', schema: { type: 'object' } })
+  async track(
+    @Req() request: Incoming,
+    @Query() query: CollectRequest,
+    @SentBy() sender: Sender,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<CollectAnswer> {
+    const items = eventsOf(await this.textOf(request), 'an object with "name" and "properties"');
+    const now = new Date();
+    const from = { address: request.ip, userAgent: userAgentOf(request.headers['user-agent']) };
+    const arrived = items.map((item) => trackedEvent(item, sender, from, now));
+    const verdicts = await this.collect.collect(arrived, sender, now);
+    const told = verdicts.map((item) => ({
+      ...item,
+      ...(item.pointer !== undefined && { pointer: pointerInShortForm(item.pointer) }),
+    }));
+    return answer(told, query, reply);
+  }
+
+  private textOf({ body, headers }: Incoming): Promise<string> {
+    if (body === undefined) throw new BodyUnreadable('is missing');
+    return bodyText(body, headers, this.http.bodyLimitBytes);
   }
 }
 
-function eventsOf(body: unknown): unknown[] {
-  const events = Array.isArray(body) ? body : [body];
-  if (events.length > EVENT_LIMITS.batchEvents) throw new TooManyEvents(EVENT_LIMITS.batchEvents);
-  if (events.length === 0 || !events.some((event) => typeof event === 'object' && event !== null)) throw new NoEvents();
-  return events;
+function answer(verdicts: readonly CollectItem[], { items }: CollectRequest, reply: Reply): CollectAnswer {
+  const told = toCollectAnswer(verdicts, items === 'all', currentRequest()?.requestId ?? '');
+  reply.status(statusOf(told));
+  return told;
 }

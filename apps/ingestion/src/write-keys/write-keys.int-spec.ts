@@ -15,13 +15,18 @@ describe('write keys', () => {
 
   beforeAll(async () => {
     server = await startPrivateStore('postgres');
-    const config = Object.assign(new PostgresConfig(), { dsn: server.connection.url, tlsMode: 'disable', reconnectMaxMs: 100 });
+    const config = Object.assign(new PostgresConfig(), {
+      dsn: server.connection.url,
+      tlsMode: 'disable',
+      reconnectMaxMs: 100,
+    });
     const migrations = new PostgresMigrations(config);
     await migrations.apply();
     await migrations.close();
     postgres = await Postgres.of(config, 'ingestion', [WriteKeyEntity]);
     store = new WriteKeysStore(postgres);
-    service = new WriteKeysService(postgres, Object.assign(new IngestionConfig(), { writeKeyFreshMs: FRESH_MS, writeKeyStaleMs: STALE_MS }));
+    const times = { writeKeyFreshMs: FRESH_MS, writeKeyStaleMs: STALE_MS };
+    service = new WriteKeysService(postgres, Object.assign(new IngestionConfig(), times));
   }, 180_000);
   afterAll(async () => {
     await postgres.close();
@@ -29,14 +34,19 @@ describe('write keys', () => {
   }, 60_000);
 
   it('are recognised by their secret, with what they may carry', async () => {
-    const made = await store.create('scoped', { sources: ['/store'], types: [] });
-    expect(await service.recognise(made.secret)).toEqual({ id: made.id, sources: ['/store'], types: [] });
+    const allowedOrigins = ['https://shop.example'];
+    const made = await store.create('scoped', { sources: ['/store'], types: [], allowedOrigins, requestsPerSecond: 7 });
+    const sender = { id: made.id, sources: ['/store'], types: [], allowedOrigins, requestsPerSecond: 7 };
+    expect(await service.recognise(made.secret)).toEqual(sender);
     expect(await service.recognise(`${made.secret}x`)).toBeNull();
   });
 
   it('are not in the table in plain', async () => {
     const { secret } = await store.create('hidden');
-    const [row] = await postgres.query<{ text: string }>('SELECT write_keys::text AS text FROM write_keys WHERE name = $1', ['hidden']);
+    const [row] = await postgres.query<{ text: string }>(
+      'SELECT write_keys::text AS text FROM write_keys WHERE name = $1',
+      ['hidden'],
+    );
     expect(row!.text).not.toContain(secret.slice(7));
   });
 
@@ -46,6 +56,48 @@ describe('write keys', () => {
     expect(await service.recognise(secret, now)).not.toBeNull();
     await store.revoke(id, new Date());
     expect(await service.recognise(secret, now + FRESH_MS)).toBeNull();
+    expect(await store.rotate(id, new Date(now + 60_000))).toBeNull();
+  });
+
+  it('have two secrets after a rotation, the former one until its time', async () => {
+    const first = await store.create('rotated');
+    const now = Date.now();
+    const second = await store.rotate(first.id, new Date(now + 60_000));
+    expect(second!.secret).not.toBe(first.secret);
+    const byId = { id: first.id };
+    expect(await service.recognise(first.secret, now)).toMatchObject(byId);
+    expect(await service.recognise(second!.secret, now)).toMatchObject(byId);
+    // Also while the answer is still believed: its own end comes first.
+    expect(await service.recognise(first.secret, now + 58_000)).toMatchObject(byId);
+    expect(await service.recognise(first.secret, now + 60_000)).toBeNull();
+    expect(await service.recognise(second!.secret, now + 60_000)).toMatchObject(byId);
+  });
+
+  it('have at most two secrets: a second rotation ends the first one', async () => {
+    const first = await store.create('rotated twice');
+    const until = new Date(Date.now() + 60_000);
+    const second = await store.rotate(first.id, until);
+    const third = await store.rotate(first.id, until);
+    const known = await Promise.all([first, second!, third!].map(({ secret }) => service.recognise(secret)));
+    expect(known.map((sender) => sender !== null)).toEqual([false, true, true]);
+  });
+
+  it('tell a preflight which origins some live key names', async () => {
+    const allowedOrigins = ['https://games.example', 'http://localhost:4200'];
+    const { id } = await store.create('site', { sources: [], types: [], allowedOrigins });
+    const now = Date.now();
+    expect(await service.isOriginOfSomeKey('http://localhost:4200', now)).toBe(true);
+    expect(await service.isOriginOfSomeKey('https://games.example.evil.io', now)).toBe(false);
+    await store.revoke(id, new Date());
+    expect(await service.isOriginOfSomeKey('http://localhost:4200', now + FRESH_MS)).toBe(false);
+  });
+
+  it('are asked for once when many requests need the same answer', async () => {
+    const { secret } = await store.create('crowd');
+    const lookUps = jest.spyOn(WriteKeysStore.prototype, 'findByHash');
+    await Promise.all(Array.from({ length: 50 }, () => service.recognise(secret)));
+    expect(lookUps).toHaveBeenCalledTimes(1);
+    lookUps.mockRestore();
   });
 
   it('go on for a while when PostgreSQL is away, if they were known before', async () => {

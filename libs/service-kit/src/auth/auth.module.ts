@@ -14,13 +14,18 @@ import type { VerificationKeys } from './tokens/verification-keys';
     {
       provide: TokenVerifier,
       inject: [JwtConfig],
-      useFactory: (config: JwtConfig) => new TokenVerifier(config, keysFrom(config)),
+      useFactory: tokenVerifierOf,
     },
     { provide: APP_GUARD, useClass: JwtGuard },
   ],
   exports: [TokenVerifier],
 })
 export class AuthModule {}
+
+/** For an app that takes tokens beside another credential: without the guard, and only when it is configured. */
+export function tokenVerifierOf(config: JwtConfig): TokenVerifier {
+  return new TokenVerifier(config, keysFrom(config));
+}
 
 function keysFrom(config: JwtConfig): VerificationKeys {
   const { jwksUrl, publicKeyPath } = config;

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Who may send events; the secret itself is not here, only its hash. */
+/** Who may send events; the secrets themselves are not here, only their hashes. */
 @Entity({ name: 'write_keys' })
 export class WriteKeyEntity {
   @PrimaryColumn('uuid')
@@ -21,6 +21,21 @@ export class WriteKeyEntity {
 
   @Column('text', { array: true })
   types: string[];
+
+  /** Web origins a browser may use the key from; none means no browser. */
+  @Column('text', { array: true, name: 'allowed_origins', default: [] })
+  allowedOrigins: string[];
+
+  /** Limit of this key; null means the service's. */
+  @Column('integer', { name: 'requests_per_second', nullable: true })
+  requestsPerSecond: number | null;
+
+  /** The secret before the last rotation, taken until the time beside it. */
+  @Column('bytea', { name: 'former_secret_hash', nullable: true })
+  formerSecretHash: Buffer | null;
+
+  @Column('timestamptz', { name: 'former_secret_until', nullable: true })
+  formerSecretUntil: Date | null;
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt: Date | null;

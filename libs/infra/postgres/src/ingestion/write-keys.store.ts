@@ -9,32 +9,78 @@ export interface WriteKeyScope {
   /** Event sources the key may send for; none means any. */
   readonly sources: readonly string[];
   readonly types: readonly string[];
+  /** Web origins (`https://shop.example`) a browser may use the key from; none means no browser. */
+  readonly allowedOrigins?: readonly string[];
+  /** Limit of this key alone; the service's when it is left out. */
+  readonly requestsPerSecond?: number;
 }
+
+/** A key, and until when the secret it was found by is good: null means until the key is revoked. */
+export interface FoundWriteKey {
+  readonly key: WriteKeyEntity;
+  readonly until: Date | null;
+}
+
+const newSecret = () => `wk_${randomBytes(32).toString('base64url')}`;
+const prefixOf = (secret: string) => secret.slice(0, 7);
 
 /** The write keys of ingestion: looked up by hash, made with a secret that is shown once. */
 export class WriteKeysStore {
   constructor(private readonly postgres: Postgres) {}
 
-  findByHash(secretHash: Buffer): Promise<WriteKeyEntity | null> {
-    return this.postgres.repository(WriteKeyEntity).findOneBy({ secretHash });
+  /** A key by its secret, or by the one before its last rotation. */
+  async findByHash(secretHash: Buffer): Promise<FoundWriteKey | null> {
+    const keys = this.postgres.repository(WriteKeyEntity);
+    const key = await keys.findOne({ where: [{ secretHash }, { formerSecretHash: secretHash }] });
+    if (key === null) return null;
+    return { key, until: key.secretHash.equals(secretHash) ? null : (key.formerSecretUntil ?? new Date(0)) };
+  }
+
+  /** Whether a live key may be used from a page of this origin: all a preflight can ask, it carries no key. */
+  async isOriginOfSomeKey(origin: string): Promise<boolean> {
+    const found = await this.postgres.query(
+      'SELECT 1 FROM write_keys WHERE allowed_origins @> ARRAY[$1::text] AND revoked_at IS NULL LIMIT 1',
+      [origin],
+    );
+    return found.length > 0;
   }
 
   async create(
     name: string,
     scope: WriteKeyScope = { sources: [], types: [] },
   ): Promise<{ id: string; secret: string }> {
-    const secret = `wk_${randomBytes(32).toString('base64url')}`;
+    const secret = newSecret();
     const id = randomUUID();
     await this.postgres.repository(WriteKeyEntity).insert({
       id,
       name,
       secretHash: hashOfWriteKey(secret),
-      prefix: secret.slice(0, 7),
+      prefix: prefixOf(secret),
       sources: [...scope.sources],
       types: [...scope.types],
+      allowedOrigins: [...(scope.allowedOrigins ?? [])],
+      requestsPerSecond: scope.requestsPerSecond ?? null,
+      formerSecretHash: null,
+      formerSecretUntil: null,
       revokedAt: null,
     });
     return { id, secret };
+  }
+
+  /**
+   * Gives a live key a new secret; the present one is taken until the time given, the one before it no longer. Null when
+   * there is no live key of this id.
+   */
+  async rotate(id: string, formerUntil: Date): Promise<{ secret: string } | null> {
+    const secret = newSecret();
+    const changed = await this.postgres.query(
+      `WITH changed AS (
+         UPDATE write_keys SET former_secret_hash = secret_hash, former_secret_until = $2, secret_hash = $3, prefix = $4
+         WHERE id = $1 AND revoked_at IS NULL RETURNING id)
+       SELECT id FROM changed`,
+      [id, formerUntil, hashOfWriteKey(secret), prefixOf(secret)],
+    );
+    return changed.length === 0 ? null : { secret };
   }
 
   /** A repeat changes nothing: the first instant of revocation stays. */

@@ -1,0 +1,15 @@
+/** Whoever was recognised by a credential, and what they may send. */
+export interface Sender {
+  readonly id: string;
+  /** Event sources they may send for; none means any. */
+  readonly sources: readonly string[];
+  readonly types: readonly string[];
+  /** Web origins a browser may send from with this credential. */
+  readonly allowedOrigins: readonly string[];
+  /** A limit of their own in place of the service's. */
+  readonly requestsPerSecond?: number;
+}
+
+export const mayCarry = (sender: Sender, source: string, type: string): boolean =>
+  (sender.sources.length === 0 || sender.sources.includes(source)) &&
+  (sender.types.length === 0 || sender.types.includes(type));
