@@ -1,0 +1,104 @@
+// What a file of the lake costs beside the plainest alternative, compressed lines of JSON: processor time and bytes per event.
+// Build first, then: node apps/ingestion/bench/lake-files.mjs [events]
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const require = createRequire(import.meta.url);
+require('reflect-metadata');
+const { ParquetFiles } = require('../dist/lake/parquet/parquet-files.js');
+const { LakeConfig } = require('../dist/lake/lake.config.js');
+
+const EVENTS = Number(process.argv[2] ?? 100_000);
+const ROUNDS = 5;
+const GOALS = { cpu: 0.6, bytes: 0.75 };
+
+let state = 42;
+const below = (bound) => {
+  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+  return Math.floor((state / 2 ** 32) * bound);
+};
+const of = (...values) => values[below(values.length)];
+const GAMES = Array.from({ length: 500 }, () => randomUUID());
+
+function row(index) {
+  const at = Date.UTC(2026, 10, 20, 10) + index * 3 + below(50);
+  const time = (ms) => new Date(at + ms).toISOString();
+  const id = randomUUID();
+  const event = {
+    type: 'com.platform.catalog.game.viewed.v1',
+    source: of('/store/web', '/store/desktop', '/store/mobile'),
+    id,
+    schema_version: 1,
+    occurred_at: time(0),
+    sent_at: time(40 + below(200)),
+    received_at: time(300 + below(200)),
+    effective_at: time(0),
+    user_no: below(3) === 0 ? null : 1 + below(20_000),
+    device_no: 1 + below(30_000),
+    country: of('RU', 'RU', 'RU', 'KZ', 'BY', 'DE', 'TR'),
+    platform: of('web', 'windows', 'android', 'ios'),
+    device_family: of('Desktop', 'Phone', 'Tablet'),
+    os_family: of('Windows', 'Android', 'iOS', 'Linux'),
+    browser_family: of('Chrome', 'Firefox', 'Safari', 'Yandex Browser'),
+    is_bot: below(100) === 0,
+    is_staff: below(500) === 0,
+    correlation_id: below(2) === 0 ? randomUUID() : null,
+    fingerprint: createHash('sha256').update(id).digest('hex'),
+    import_id: null,
+    schema_marks: [],
+    data: {
+      gameId: GAMES[below(GAMES.length)],
+      userId: 1 + below(20_000),
+      sessionId: randomUUID(),
+      referrer: of('search', 'main', 'recommendation', 'direct', 'campaign'),
+      position: below(100),
+      viewDurationSeconds: below(600),
+      price: { amount: of('0.00', '199.00', '499.00', '1999.00'), currency: 'RUB' },
+    },
+  };
+  return { event, effectiveMs: at, topic: 'analytics.events.validated.v1', part: 3, offset: BigInt(index), hash: 0n };
+}
+
+async function measured(work) {
+  const results = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const before = process.cpuUsage();
+    const bytes = await work();
+    const { user, system } = process.cpuUsage(before);
+    results.push({ cpu: (user + system) / EVENTS, bytes: bytes / EVENTS });
+  }
+  // The least is the one least disturbed by whatever else the machine does.
+  return results.sort((a, b) => a.cpu - b.cpu)[0];
+}
+
+const rows = Array.from({ length: EVENTS }, (_, index) => row(index));
+const folder = mkdtempSync(path.join(tmpdir(), 'lake-bench-'));
+const parquet = new ParquetFiles(Object.assign(new LakeConfig(), { folder }));
+const file = path.join(folder, 'events.parquet');
+
+const asParquet = await measured(async () => {
+  await parquet.write(file, rows, { rows: rows.length, xor: 0n });
+  return statSync(file).size;
+});
+const asLines = await measured(() => {
+  const lines = rows.map(({ event, topic, part, offset }) =>
+    JSON.stringify({ ...event, _kt: topic, _kp: part, _ko: Number(offset) }),
+  );
+  return gzipSync(`${lines.join('\n')}\n`, { level: 1 }).length;
+});
+await parquet.onApplicationShutdown();
+rmSync(folder, { recursive: true });
+
+const line = (name, { cpu, bytes }) => `${name.padEnd(22)} ${cpu.toFixed(2)} µs  ${bytes.toFixed(0)} B per event`;
+console.log(`${EVENTS} events, least of ${ROUNDS} rounds, Node ${process.versions.node}`);
+console.log(line('Parquet, zstd', asParquet));
+console.log(line('lines of JSON, gzip -1', asLines));
+for (const [what, goal] of Object.entries(GOALS)) {
+  const ratio = asParquet[what] / asLines[what];
+  console.log(`${what}: ${ratio.toFixed(2)} of it, goal ${goal}: ${ratio <= goal ? 'met' : 'MISSED'}`);
+  if (ratio > goal) process.exitCode = 1;
+}
