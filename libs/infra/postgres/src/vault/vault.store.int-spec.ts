@@ -75,8 +75,8 @@ describe('the identity vault', () => {
     const forms = [canary, Buffer.from(canary).toString('hex'), Buffer.from(canary).toString('base64').slice(0, 30)];
     for (const { name } of tables) {
       const rows = await postgres.query<{ text: string }>(`SELECT t::text AS text FROM vault.${name} t`);
-      for (const { text } of rows)
-        for (const form of forms) expect(text.toLowerCase()).not.toContain(form.toLowerCase());
+      const dump = JSON.stringify(rows).toLowerCase();
+      for (const form of forms) expect(dump).not.toContain(form.toLowerCase());
     }
   });
 

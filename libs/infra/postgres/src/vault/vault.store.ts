@@ -82,7 +82,8 @@ export class VaultStore {
       'SELECT no, erased_before FROM vault.erase($1::smallint[], $2::bytea[], $3::bytea[])',
       [...this.held(), this.keys.everyLookup(name)],
     );
-    return { userNo: row?.no == null ? null : Number(row.no), erasedBefore: row?.erased_before === true };
+    const no = row?.no ?? null;
+    return { userNo: no === null ? null : Number(no), erasedBefore: row?.erased_before === true };
   }
 
   async lastErasure(): Promise<number> {
