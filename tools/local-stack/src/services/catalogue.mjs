@@ -1,6 +1,7 @@
 /**
  * What runs beside the stores, in the order in which it is told about. A service gets the addresses and credentials of the
- * stores named here and of no other. Ports are moved together by the port offset.
+ * stores named here and of no other, and folders of its own in the data directory. Ports are moved together by the port
+ * offset.
  */
 export const ISSUER = { name: 'issuer', port: 8099 };
 
@@ -10,6 +11,7 @@ export const SERVICES = [
     main: 'apps/ingestion/dist/main.js',
     http: { port: 8091, variable: 'INGESTION_HTTP_PORT' },
     management: { port: 9091, variable: 'INGESTION_MANAGEMENT_PORT' },
+    folders: { INGESTION_SPOOL_DIRECTORY: 'ingestion-spool' },
     needs: ['kafka', 'postgres', 'redis', 's3', 'tokens', 'vault'],
   },
   {

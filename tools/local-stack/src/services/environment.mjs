@@ -46,12 +46,19 @@ export function storeEnvironment(needs, stores) {
 
 const vault = ({ master, hmac }) => ({ VAULT_MASTER_KEY: master, VAULT_HMAC_KEYS: hmac });
 
-export function serviceEnvironment({ needs, http, management }, { stores, issuerUrl, offset, vaultKeys }) {
+const placed = (folders, data) =>
+  Object.fromEntries(Object.entries(folders).map(([variable, folder]) => [variable, data.file(folder)]));
+
+export function serviceEnvironment(
+  { needs, http, management, folders = {} },
+  { stores, issuerUrl, offset, vaultKeys, data },
+) {
   return {
     ...passedOn(),
     ...storeEnvironment(needs, stores),
     ...(needs.includes('tokens') ? tokens(issuerUrl) : {}),
     ...(needs.includes('vault') ? vault(vaultKeys) : {}),
+    ...placed(folders, data),
     ...(http === undefined ? {} : { [http.variable]: String(http.port + offset) }),
     [management.variable]: String(management.port + offset),
     ANALYTICS_BIND_ADDRESS: HOST,

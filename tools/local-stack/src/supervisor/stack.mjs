@@ -67,7 +67,13 @@ export class Stack {
   async #startServices() {
     const stores = Object.fromEntries(this.#keepers.stores.map((keeper) => [keeper.name, keeper.entry()]));
     const issuer = issuerUrl(this.offset);
-    const context = { stores, issuerUrl: issuer, offset: this.offset, vaultKeys: vaultKeys(this.data) };
+    const context = {
+      stores,
+      issuerUrl: issuer,
+      offset: this.offset,
+      vaultKeys: vaultKeys(this.data),
+      data: this.data,
+    };
     await this.#step('migrations', () => this.#tool('migrate', ['apply'], storeEnvironment(MIGRATED, stores)));
     const services = SERVICES.map((service) => ({ program: serviceProgram(service, context), place: {} }));
     // No service needs the key to start; what it costs to get it is hidden behind their start.
