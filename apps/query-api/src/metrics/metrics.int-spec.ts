@@ -8,6 +8,24 @@ const FROM = Date.UTC(2026, 8, 1);
 const DAYS = 75;
 const DAY_MS = 86_400_000;
 
+/** What a view of the game's page by nobody knows besides. */
+const NOTHING_MORE = {
+  sent_at: null,
+  user_no: 0,
+  device_no: 0,
+  country: '',
+  platform: '',
+  device_family: '',
+  os_family: '',
+  browser_family: '',
+  is_bot: false,
+  is_staff: false,
+  correlation_id: '',
+  fingerprint: '',
+  import_id: '',
+  schema_marks: [],
+};
+
 /** 20 000 views of 75 days, every twentieth sent twice, between events of another type. */
 function rows(random: SeededRandom): EventRow[] {
   return Array.from({ length: 20_000 }, (_, index) => {
@@ -21,6 +39,7 @@ function rows(random: SeededRandom): EventRow[] {
       occurred_at: at,
       received_at: new Date(at.getTime() + 1_000),
       schema_version: 1,
+      ...NOTHING_MORE,
       data: '{}',
       _kt: 'spec',
       _kp: 0,
