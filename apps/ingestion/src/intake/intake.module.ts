@@ -1,7 +1,16 @@
 import { Module } from '@nestjs/common';
 import { ChecksModule } from '../checks/checks.module';
+import { IdentityModule } from '../identity/identity.module';
+import { Agents } from './enrich/agents';
+import { Countries } from './enrich/countries';
+import { SurroundingsReader } from './enrich/surroundings';
 import { IntakeConsumer } from './intake.consumer';
 import { IntakeService } from './intake.service';
 
-@Module({ imports: [ChecksModule], controllers: [IntakeConsumer], providers: [IntakeService] })
+@Module({
+  imports: [ChecksModule, IdentityModule],
+  controllers: [IntakeConsumer],
+  providers: [IntakeService, SurroundingsReader, Countries, Agents],
+  exports: [IntakeService],
+})
 export class IntakeModule {}

@@ -1,59 +1,69 @@
-import { type Checked, passed, type Refusal, refused } from '@analytics/domain';
-import { KafkaPort, type Outcome, type Outgoing, type Received } from '@analytics/infra-kafka';
+import { DeviceClocks, passed, type TimeBounds } from '@analytics/domain';
+import { KafkaPort, type Outcome, type Received } from '@analytics/infra-kafka';
 import { Injectable } from '@nestjs/common';
-import { EventChecks } from '../checks/event-checks';
-import { COLLECTED_HEADERS } from '../collected-record';
-import { validatedRecord } from './validated-record';
+import { EventValidators } from '../checks/event-validators';
+import { IngestionConfig } from '../config';
+import { Identities } from '../identity/identities.service';
+import { SurroundingsReader } from './enrich/surroundings';
+import { IntakeFlow } from './intake-flow';
+import { countReport, validatedEvents } from './intake.metrics';
+import { type Clean, cleanEvent } from './steps/clean-event';
+import { decodeEvent, readRecord } from './steps/decode';
+import { identifiedEvent, linksOf, notErased } from './steps/identified-event';
+import { knownEvent } from './steps/known-event';
+import { timedEvent } from './steps/timed-event';
+import { validatedRecord } from './steps/validated-record';
 
-/** From a collected record to a clean event: decode → source → envelope, schema, time → scrub → out. */
+/** From a record of any source to a clean event: decode → schema → time → subject → identity → enrich → scrub → out. */
 @Injectable()
 export class IntakeService {
+  private readonly clocks: DeviceClocks;
+  private readonly bounds: TimeBounds;
+
   constructor(
-    private readonly checks: EventChecks,
+    private readonly validators: EventValidators,
+    private readonly identities: Identities,
+    private readonly surroundings: SurroundingsReader,
     private readonly kafka: KafkaPort,
-  ) {}
+    config: IngestionConfig,
+  ) {
+    this.clocks = new DeviceClocks({ toleranceMs: config.intake.clockToleranceMs, devices: config.intake.clockDevices });
+    this.bounds = { aheadMs: config.timeAheadMs, behindMs: config.timeBehindMs };
+  }
 
-  /** A repeat is harmless: the copy of an event has its identity and meets it in the same partition downstream. */
+  /**
+   * A refused event is said to be so and stops nobody; a store that is away stops the batch, and nothing of it is written.
+   * A repeat is harmless: the copy of an event has its identity and meets it in the same partition downstream.
+   */
   async takeIn(batch: readonly Received[]): Promise<Outcome[]> {
-    const judged = batch.map((record) => this.judge(record));
-    const clean = judged.flatMap((verdict) => (verdict.ok ? [verdict.value] : []));
-    if (clean.length > 0) await this.kafka.send(clean);
-    return judged.map((verdict) => (verdict.ok ? { status: 'kept' } : rejected(verdict.refusal)));
+    const timely = IntakeFlow.of(batch)
+      .step('ingest', 'read', (_, record) => readRecord(record))
+      .step('ingest', 'decode', (read, record) => decodeEvent(read, record))
+      .step('validate', 'schema', (decoded) => knownEvent(this.validators, decoded))
+      .step('validate', 'time', (known) => timedEvent(this.clocks, this.bounds, known));
+    const people = await this.identities.identify(timely.values.flatMap(({ subjects }) => subjects));
+    const identified = timely
+      .step('validate', 'subject', (timed) => notErased(people, timed))
+      .step('validate', 'identity', (timed) => identifiedEvent(people, timed));
+    const clean = identified
+      .step('enrich', 'enrich', (event) => passed({ ...event, surroundings: this.surroundings.of(event) }))
+      .step('enrich', 'scrub', (event, record) => {
+        const scrubbed = cleanEvent(event);
+        return scrubbed.ok ? passed({ ...scrubbed.value, record }) : scrubbed;
+      });
+    const outcomes = clean.outcomes();
+    const links = linksOf(identified.values);
+    if (links.length > 0) await this.identities.link(links);
+    await this.out(clean.values);
+    return outcomes;
   }
 
-  private judge(record: Received): Checked<Outgoing> {
-    const decoded = decode(record);
-    if (!decoded.ok) return decoded;
-    if (record.headers[COLLECTED_HEADERS.sourceNotAllowed] === 'true') {
-      return refused('SOURCE_NOT_ALLOWED', 'the write key may not send events of this source or type', '/source');
+  private async out(clean: readonly (Clean & { readonly record: Received })[]): Promise<void> {
+    if (clean.length === 0) return;
+    await this.kafka.send(clean.map(({ event, record }) => validatedRecord(event, record)));
+    for (const { event, report } of clean) {
+      validatedEvents.inc({ type: event.type });
+      countReport(event.type, report);
     }
-    const receivedAt = receivedAtOf(record);
-    const checked = this.checks.check(decoded.value, receivedAt);
-    return checked.ok ? passed(validatedRecord(checked.value, receivedAt, record)) : checked;
   }
 }
-
-function decode(record: Received): Checked<unknown> {
-  try {
-    return passed(JSON.parse(record.value?.toString('utf8') ?? ''));
-  } catch {
-    return refused('MALFORMED_JSON', 'the record is not JSON', '');
-  }
-}
-
-/** When collect took it: the broker's clock only where the header is missing, so that a second try decides the same. */
-function receivedAtOf(record: Received): Date {
-  const stamped = new Date(record.headers[COLLECTED_HEADERS.receivedAt] ?? Number.NaN);
-  return Number.isNaN(stamped.getTime()) ? new Date(record.timestampMs) : stamped;
-}
-
-const rejected = (refusal: Refusal): Outcome => ({
-  status: 'rejected',
-  deadLetter: {
-    stage: 'validate',
-    reason: refusal.code,
-    message: refusal.detail,
-    pointer: refusal.pointer,
-    personal: true,
-  },
-});

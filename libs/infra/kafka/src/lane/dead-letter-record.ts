@@ -11,7 +11,7 @@ const CREDENTIALS =
 
 /** Headers whose values we or a standard make: none of them can name a person. */
 const IMPERSONAL =
-  /^(traceparent|content-type|ce_specversion|x-received-at|x-write-key-id|x-source-not-allowed|x-replay-of|x-replay-count)$/;
+  /^(traceparent|content-type|ce_specversion|x-received-at|x-write-key-id|x-fingerprint|x-refused-code|x-replay-of|x-replay-count)$/;
 
 export interface Verdict {
   readonly record: Received;

@@ -1,0 +1,50 @@
+import type { ValidatedEvent } from '@analytics/contracts';
+import { Injectable } from '@nestjs/common';
+import { IntakeConfig } from '../intake.config';
+import type { Identified } from '../steps/identified-event';
+import { type Agent, Agents } from './agents';
+import { Countries } from './countries';
+
+export type Surroundings = Pick<
+  ValidatedEvent,
+  'country' | 'platform' | 'device_family' | 'os_family' | 'browser_family' | 'is_bot' | 'is_staff'
+>;
+
+const COUNTRY = /^[A-Za-z]{2}$/;
+const NO_AGENT: Agent = { device: null, os: null, browser: null, platform: null, bot: false };
+
+/** Where and on what an event happened: as it says itself, else as its address and User-Agent tell. */
+@Injectable()
+export class SurroundingsReader {
+  private readonly staff: ReadonlySet<string>;
+
+  constructor(
+    private readonly countries: Countries,
+    private readonly agents: Agents,
+    config: IntakeConfig,
+  ) {
+    this.staff = new Set(config.staffAccounts.map((account) => account.toLowerCase()));
+  }
+
+  of({ rule, data, actors, caller }: Identified): Surroundings {
+    const declared = (name: string, personal?: string): string | undefined => {
+      const member = rule.members.get(name);
+      const value = data[name];
+      return member !== undefined && member.personal === personal && typeof value === 'string' ? value : undefined;
+    };
+    const country = declared('countryCode');
+    const address = declared('ipAddress', 'geo') ?? caller.address;
+    const userAgent = declared('userAgent', 'agent') ?? caller.userAgent;
+    const agent = userAgent === undefined ? NO_AGENT : this.agents.of(userAgent);
+    const found = address === undefined ? null : this.countries.of(address);
+    return {
+      country: country !== undefined && COUNTRY.test(country) ? country.toUpperCase() : found,
+      platform: declared('platform') ?? agent.platform,
+      device_family: agent.device,
+      os_family: agent.os,
+      browser_family: agent.browser,
+      is_bot: agent.bot,
+      is_staff: actors.user !== undefined && this.staff.has(actors.user.id.toLowerCase()),
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import { Env } from '@analytics/service-kit';
+import { IsArray, IsInt, Max, Min } from 'class-validator';
+
+/** How ingestion judges, enriches and cleans what it reads from Kafka. */
+export class IntakeConfig {
+  /** How far off the clock of a device may be before its events are moved, in milliseconds. */
+  @Env('INGESTION_CLOCK_TOLERANCE_MS')
+  @IsInt()
+  @Min(1_000)
+  clockToleranceMs = 120_000;
+
+  /** How many devices' clocks are remembered, about 150 bytes each; the one not seen for longest is judged anew. */
+  @Env('INGESTION_CLOCK_DEVICES')
+  @IsInt()
+  @Min(1)
+  @Max(5_000_000)
+  clockDevices = 200_000;
+
+  /** Account ids of the platform's staff, as a comma separated list: their events are marked and left out of what users do. */
+  @Env('INGESTION_STAFF_ACCOUNTS', { secret: true })
+  @IsArray()
+  staffAccounts: string[] = [];
+
+  /** How many network addresses' countries are remembered. */
+  @Env('INGESTION_COUNTRY_MEMORY')
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  countryMemory = 50_000;
+
+  /** How many User-Agents' families are remembered. */
+  @Env('INGESTION_AGENT_MEMORY')
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  agentMemory = 5_000;
+}

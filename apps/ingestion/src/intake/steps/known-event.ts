@@ -1,0 +1,45 @@
+import type { EventSchema } from '@analytics/contracts';
+import {
+  actorsOf,
+  type Checked,
+  type DataRule,
+  dataRuleOf,
+  passed,
+  type Subject,
+  subjectsIn,
+  withMinorUnits,
+} from '@analytics/domain';
+import type { EventValidators } from '../../checks/event-validators';
+import type { Decoded } from './decode';
+
+export interface Known extends Decoded {
+  readonly schema: { readonly id: string; readonly version: number };
+  readonly rule: DataRule;
+  /** As its schema wants it: amounts of older producers in minor units. */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly marks: readonly string[];
+  /** Everyone the event names. */
+  readonly subjects: readonly Subject[];
+  /** Who did it. */
+  readonly actors: { readonly user: Subject | undefined; readonly device: Subject | undefined };
+}
+
+/** Does the event follow the schema of its type, and what does that say about its data? */
+export function knownEvent(validators: EventValidators, decoded: Decoded): Checked<Known> {
+  const { type, data: sent } = decoded.event;
+  const amounts = withMinorUnits(type, sent);
+  if (!amounts.ok) return amounts;
+  const checked = validators.check(type, amounts.value);
+  if (!checked.ok) return checked;
+  const { version, schema, marks = [] } = checked.value as Found;
+  const rule = dataRuleOf(schema);
+  const data = amounts.value;
+  const about = { subjects: subjectsIn(rule, data), actors: actorsOf(rule, data) };
+  return passed({ ...decoded, schema: { id: schema.$id, version }, rule, data, marks, ...about });
+}
+
+interface Found {
+  readonly version: number;
+  readonly schema: EventSchema;
+  readonly marks?: readonly string[];
+}
