@@ -1,71 +1,101 @@
-import { type DuckDBAppender, DuckDBTimestampTZValue, LIST, VARCHAR } from '@duckdb/node-api';
+import {
+  BIGINT,
+  BOOLEAN,
+  DuckDBTimestampTZValue,
+  type DuckDBType,
+  type DuckDBValue,
+  INTEGER,
+  TIMESTAMPTZ,
+  UTINYINT,
+  VARCHAR,
+} from '@duckdb/node-api';
 import type { LakeRow } from './lake-row';
 
-type Append = (appender: DuckDBAppender, row: LakeRow) => void;
+type ValueOf<T> = (row: LakeRow) => T;
 
-const text =
-  (valueOf: (row: LakeRow) => string | null): Append =>
-  (appender, row) => {
-    const value = valueOf(row);
-    if (value === null) appender.appendNull();
-    else appender.appendVarchar(value);
-  };
-
-const instant =
-  (valueOf: (row: LakeRow) => string | null): Append =>
-  (appender, row) => {
-    const value = valueOf(row);
-    if (value === null) appender.appendNull();
-    else appender.appendTimestampTZ(new DuckDBTimestampTZValue(BigInt(Date.parse(value)) * 1_000n));
-  };
-
-const number =
-  (valueOf: (row: LakeRow) => number | null): Append =>
-  (appender, row) => {
-    const value = valueOf(row);
-    if (value === null) appender.appendNull();
-    else appender.appendBigInt(BigInt(value));
-  };
-
-const flag =
-  (valueOf: (row: LakeRow) => boolean): Append =>
-  (appender, row) =>
-    appender.appendBoolean(valueOf(row));
-
-const TEXTS = LIST(VARCHAR);
-
-/** The columns of a lake file in their order. Columns are only ever added, at the end of the event's own: old files stay readable. */
-const COLUMNS: readonly (readonly [string, string, Append])[] = [
-  ['event_type', 'VARCHAR', text(({ event }) => event.type)],
-  ['source', 'VARCHAR', text(({ event }) => event.source)],
-  ['id', 'VARCHAR', text(({ event }) => event.id)],
-  ['schema_version', 'INTEGER', (appender, { event }) => appender.appendInteger(event.schema_version)],
-  ['occurred_at', 'TIMESTAMPTZ', instant(({ event }) => event.occurred_at)],
-  ['sent_at', 'TIMESTAMPTZ', instant(({ event }) => event.sent_at)],
-  ['received_at', 'TIMESTAMPTZ', instant(({ event }) => event.received_at)],
-  ['effective_at', 'TIMESTAMPTZ', instant(({ event }) => event.effective_at)],
-  ['user_no', 'BIGINT', number(({ event }) => event.user_no)],
-  ['device_no', 'BIGINT', number(({ event }) => event.device_no)],
-  ['country', 'VARCHAR', text(({ event }) => event.country)],
-  ['platform', 'VARCHAR', text(({ event }) => event.platform)],
-  ['device_family', 'VARCHAR', text(({ event }) => event.device_family)],
-  ['os_family', 'VARCHAR', text(({ event }) => event.os_family)],
-  ['browser_family', 'VARCHAR', text(({ event }) => event.browser_family)],
-  ['is_bot', 'BOOLEAN', flag(({ event }) => event.is_bot)],
-  ['is_staff', 'BOOLEAN', flag(({ event }) => event.is_staff)],
-  ['fingerprint', 'VARCHAR', text(({ event }) => event.fingerprint)],
-  ['correlation_id', 'VARCHAR', text(({ event }) => event.correlation_id)],
-  ['import_id', 'VARCHAR', text(({ event }) => event.import_id)],
-  ['schema_marks', 'VARCHAR[]', (appender, { event }) => appender.appendList(event.schema_marks, TEXTS)],
-  ['data', 'VARCHAR', text(({ event }) => JSON.stringify(event.data))],
-  ['_kt', 'VARCHAR', text(({ topic }) => topic)],
-  ['_kp', 'INTEGER', (appender, { part }) => appender.appendInteger(part)],
-  ['_ko', 'BIGINT', (appender, { offset }) => appender.appendBigInt(offset)],
-];
-
-export const TABLE_COLUMNS = COLUMNS.map(([name, type]) => `${name} ${type}`).join(', ');
-
-export function appendRow(appender: DuckDBAppender, row: LakeRow): void {
-  for (const [, , append] of COLUMNS) append(appender, row);
-  appender.endRow();
+/** A column on its way into a file: how it is handed over, and how it is written from that. */
+export interface Column {
+  readonly name: string;
+  readonly type: DuckDBType;
+  readonly valueOf: ValueOf<DuckDBValue>;
+  /** What is written, where that is not the column as it was handed over. */
+  readonly select?: string;
 }
+
+/** Handing a text over costs more than anything else, so one of few values goes as its number among them. */
+const MOST_SHARED = 200;
+const SEPARATOR = String.fromCharCode(31);
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+const text = (name: string, valueOf: ValueOf<string | null>): Column => ({ name, type: VARCHAR, valueOf });
+
+const integer = (name: string, valueOf: ValueOf<number>): Column => ({ name, type: INTEGER, valueOf });
+
+const flag = (name: string, valueOf: ValueOf<boolean>): Column => ({ name, type: BOOLEAN, valueOf });
+
+function big(name: string, valueOf: ValueOf<number | bigint | null>): Column {
+  const valueOrNull: ValueOf<bigint | null> = (row) => {
+    const value = valueOf(row);
+    return value === null ? null : BigInt(value);
+  };
+  return { name, type: BIGINT, valueOf: valueOrNull };
+}
+
+function instant(name: string, valueOf: ValueOf<string | null>): Column {
+  const instantOrNull: ValueOf<DuckDBValue> = (row) => {
+    const value = valueOf(row);
+    return value === null ? null : new DuckDBTimestampTZValue(BigInt(Date.parse(value) * 1_000));
+  };
+  return { name, type: TIMESTAMPTZ, valueOf: instantOrNull };
+}
+
+/** A text that many rows share, if they do; number 0 is none. */
+function shared(rows: readonly LakeRow[], name: string, valueOf: ValueOf<string | null>): Column {
+  const numbers = new Map<string | null, number>([[null, 0]]);
+  for (const row of rows) {
+    const value = valueOf(row);
+    if (numbers.has(value)) continue;
+    if (numbers.size > MOST_SHARED) return text(name, valueOf);
+    numbers.set(value, numbers.size);
+  }
+  const values = [...numbers.keys()].flatMap((value) => (value === null ? [] : [quoted(value)]));
+  const select = `([${values.join()}]::VARCHAR[])[${name}]`;
+  return { name, type: UTINYINT, valueOf: (row) => numbers.get(valueOf(row))!, select };
+}
+
+/** A list is handed over as one text; nearly all of them are empty. */
+const marks = (name: string, valueOf: ValueOf<readonly string[]>): Column => ({
+  name,
+  type: VARCHAR,
+  valueOf: (row) => valueOf(row).join(SEPARATOR) || null,
+  select: `CASE WHEN ${name} IS NULL THEN []::VARCHAR[] ELSE string_split(${name}, chr(31)) END`,
+});
+
+/** The columns of a file of these rows, in their order. Columns are only ever added: old files stay readable beside new ones. */
+export const columnsFor = (rows: readonly LakeRow[]): Column[] => [
+  shared(rows, 'event_type', ({ event }) => event.type),
+  shared(rows, 'source', ({ event }) => event.source),
+  text('id', ({ event }) => event.id),
+  integer('schema_version', ({ event }) => event.schema_version),
+  instant('occurred_at', ({ event }) => event.occurred_at),
+  instant('sent_at', ({ event }) => event.sent_at),
+  instant('received_at', ({ event }) => event.received_at),
+  instant('effective_at', ({ event }) => event.effective_at),
+  big('user_no', ({ event }) => event.user_no),
+  big('device_no', ({ event }) => event.device_no),
+  shared(rows, 'country', ({ event }) => event.country),
+  shared(rows, 'platform', ({ event }) => event.platform),
+  shared(rows, 'device_family', ({ event }) => event.device_family),
+  shared(rows, 'os_family', ({ event }) => event.os_family),
+  shared(rows, 'browser_family', ({ event }) => event.browser_family),
+  flag('is_bot', ({ event }) => event.is_bot),
+  flag('is_staff', ({ event }) => event.is_staff),
+  text('fingerprint', ({ event }) => event.fingerprint),
+  text('correlation_id', ({ event }) => event.correlation_id),
+  shared(rows, 'import_id', ({ event }) => event.import_id),
+  marks('schema_marks', ({ event }) => event.schema_marks),
+  text('data', ({ event }) => JSON.stringify(event.data)),
+  shared(rows, '_kt', ({ topic }) => topic),
+  integer('_kp', ({ part }) => part),
+  big('_ko', ({ offset }) => offset),
+];
