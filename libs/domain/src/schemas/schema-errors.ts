@@ -1,0 +1,35 @@
+import { DomainError } from '../errors/domain-error';
+import type { BrokenRule } from './compatibility/broken-rule';
+import type { SchemaProblem } from './definition/schema-problem';
+
+const said = (items: readonly { readonly pointer: string; readonly detail: string }[]): string =>
+  items.map(({ pointer, detail }) => `${pointer === '' ? 'the schema' : pointer}: ${detail}`).join('; ');
+
+/** What was to be registered is no schema of the registry; every problem is named. */
+export class SchemaInvalid extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'SCHEMA_INVALID';
+
+  constructor(readonly problems: readonly SchemaProblem[]) {
+    super(said(problems));
+  }
+}
+
+/** The change breaks those who send or read the versions before; every broken rule is named. */
+export class SchemaIncompatible extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'SCHEMA_INCOMPATIBLE';
+
+  constructor(readonly rules: readonly BrokenRule[]) {
+    super(rules.map(({ rule, pointer, detail }) => `${rule} ${pointer}: ${detail}`).join('; '));
+  }
+}
+
+export class SchemaNotFound extends DomainError {
+  readonly kind = 'not_found';
+  readonly code = 'SCHEMA_NOT_FOUND';
+
+  constructor(type: string, version?: number) {
+    super(version === undefined ? `no schema is registered for ${type}` : `${type} has no version ${version}`);
+  }
+}
