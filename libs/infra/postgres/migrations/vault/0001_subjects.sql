@@ -98,22 +98,26 @@ DECLARE
     last_known bigint;
     new_ones integer;
     found_all boolean;
+    places integer[];
+    numbers bigint[];
 BEGIN
-    SELECT count(*) = how_many AND coalesce(min(key_version), versions[1]) >= versions[1] INTO found_all
-    FROM vault.known(lookups, how_many);
-    IF NOT found_all THEN
-        last_known := (vault.lock_state(versions, proofs)).last_no;
-        UPDATE vault.subjects SET lookup = lookups[k.place], key_version = versions[1]
-        FROM vault.known(lookups, how_many) k
-        WHERE subjects.user_no = k.user_no AND k.key_version < versions[1] AND subjects.key_version = k.key_version;
-        INSERT INTO vault.subjects (user_no, lookup, key_version, sealed_id, wrapped_key, master_version)
-        SELECT last_known + row_number() OVER (ORDER BY at), lookups[at], versions[1], sealed_ids[at], wrapped_keys[at], master
-        FROM generate_series(1, how_many) AS missing (at)
-        WHERE at NOT IN (SELECT place FROM vault.known(lookups, how_many));
-        GET DIAGNOSTICS new_ones = ROW_COUNT;
-        UPDATE vault.state SET last_no = last_known + new_ones WHERE new_ones > 0;
+    SELECT array_agg(k.place), array_agg(k.user_no), count(*) = how_many AND coalesce(min(k.key_version), versions[1]) >= versions[1]
+    INTO places, numbers, found_all FROM vault.known(lookups, how_many) k;
+    IF found_all THEN
+        RETURN QUERY SELECT *, false FROM unnest(places, numbers);
+        RETURN;
     END IF;
-    RETURN QUERY SELECT k.place, k.user_no, coalesce(k.user_no > last_known, false) FROM vault.known(lookups, how_many) k;
+    last_known := (vault.lock_state(versions, proofs)).last_no;
+    UPDATE vault.subjects SET lookup = lookups[k.place], key_version = versions[1]
+    FROM vault.known(lookups, how_many) k
+    WHERE subjects.user_no = k.user_no AND k.key_version < versions[1] AND subjects.key_version = k.key_version;
+    INSERT INTO vault.subjects (user_no, lookup, key_version, sealed_id, wrapped_key, master_version)
+    SELECT last_known + row_number() OVER (ORDER BY at), lookups[at], versions[1], sealed_ids[at], wrapped_keys[at], master
+    FROM generate_series(1, how_many) AS missing (at)
+    WHERE at NOT IN (SELECT place FROM vault.known(lookups, how_many));
+    GET DIAGNOSTICS new_ones = ROW_COUNT;
+    UPDATE vault.state SET last_no = last_known + new_ones WHERE new_ones > 0;
+    RETURN QUERY SELECT k.place, k.user_no, k.user_no > last_known FROM vault.known(lookups, how_many) k;
 END $$;
 
 -- Key and mapping go, the tombstone stays: under every version the caller holds, so that any reader recognises it.

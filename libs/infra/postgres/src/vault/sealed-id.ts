@@ -26,7 +26,7 @@ function decrypt(key: KeyObject | Buffer, sealed: Buffer): Buffer {
 
 export interface SealedId {
   readonly sealedId: Buffer;
-  /** The key of this one id, encrypted by the master key: destroying it is destroying the id, in backups too. */
+  /** The key of this one id, encrypted by the master key. */
   readonly wrappedKey: Buffer;
 }
 
