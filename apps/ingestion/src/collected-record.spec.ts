@@ -23,11 +23,16 @@ describe('a collected record', () => {
 
   it.each(['/data/gameId', '/data/имя 100%/~1', ''])('carries the verdict the sender was told, at %p', (pointer) => {
     const refusal = { code: 'SOURCE_NOT_ALLOWED', detail: 'may not', pointer } as const;
-    expect(refusalIn(collectedRecord({ source: '/store', id: '7' }, '{}', { ...facts, refusal }).headers!)).toEqual(refusal);
+    expect(refusalIn(collectedRecord({ source: '/store', id: '7' }, '{}', { ...facts, refusal }).headers!)).toEqual(
+      refusal,
+    );
   });
 
   it('carries a verdict on a name that is no Unicode text', () => {
     const refusal = { code: 'ENCODING', detail: 'x', pointer: '/a\ud800' } as const;
-    expect(refusalIn(collectedRecord({}, '{}', { ...facts, refusal }).headers!)).toEqual({ ...refusal, pointer: '/a\ufffd' });
+    expect(refusalIn(collectedRecord({}, '{}', { ...facts, refusal }).headers!)).toEqual({
+      ...refusal,
+      pointer: '/a\ufffd',
+    });
   });
 });

@@ -27,7 +27,11 @@ export interface CollectedFacts {
 }
 
 /** A person's events share a partition, so their order is kept; an event of nobody goes by its own identity. */
-export function collectedRecord(event: Readonly<Record<string, unknown>>, value: string, facts: CollectedFacts): Outgoing {
+export function collectedRecord(
+  event: Readonly<Record<string, unknown>>,
+  value: string,
+  facts: CollectedFacts,
+): Outgoing {
   const data = (event['data'] ?? {}) as Readonly<Record<string, unknown>>;
   const person = [data['userId'], data['anonymousId']].find((id) => typeof id === 'string' && id !== '');
   const { receivedAt, writeKeyId, fingerprint, refusal, from } = facts;

@@ -39,7 +39,10 @@ export class CollectController {
 
   @Post(COLLECT_ROUTES.events)
   @HttpCode(202)
-  @ApiBody({ description: 'One CloudEvent or an array of at most 1000; or the data of one in binary mode.', schema: { type: 'object' } })
+  @ApiBody({
+    description: 'One CloudEvent or an array of at most 1000; or the data of one in binary mode.',
+    schema: { type: 'object' },
+  })
   async events(
     @Req() request: Incoming,
     @Query() query: CollectRequest,
@@ -53,7 +56,10 @@ export class CollectController {
 
   @Post(COLLECT_ROUTES.track)
   @HttpCode(202)
-  @ApiBody({ description: 'What a page tracks in its short form, or an array of at most 1000.', schema: { type: 'object' } })
+  @ApiBody({
+    description: 'What a page tracks in its short form, or an array of at most 1000.',
+    schema: { type: 'object' },
+  })
   async track(
     @Req() request: Incoming,
     @Query() query: CollectRequest,

@@ -68,7 +68,9 @@ export class CollectService {
     const name = nameOf({ source, id });
     const known = request.accepted.get(name) ?? this.recent.fingerprintOf(name);
     if (known === fingerprint) return { item: { index, id, source, status: 'duplicate' } };
-    if (known !== undefined) return refusedItem(arrived, index, { source, id, type: '' }, request, CONFLICT, fingerprint);
+    if (known !== undefined) {
+      return refusedItem(arrived, index, { source, id, type: '' }, request, CONFLICT, fingerprint);
+    }
     request.accepted.set(name, fingerprint);
     const { receivedAt, sender } = request;
     const facts = { receivedAt, writeKeyId: sender.id, fingerprint, ...(arrived.from && { from: arrived.from }) };
@@ -85,7 +87,13 @@ function refusedItem(
   refusal: Refusal,
   fingerprint?: string,
 ): Judged {
-  const told = { index, status: 'rejected', code: refusal.code, pointer: refusal.pointer ?? '', detail: refusal.detail } as const;
+  const told = {
+    index,
+    status: 'rejected',
+    code: refusal.code,
+    pointer: refusal.pointer ?? '',
+    detail: refusal.detail,
+  } as const;
   // What cannot be told apart from other events cannot be repaired: it is answered and counted only.
   if (identity === undefined) return { item: told };
   const members = event as Readonly<Record<string, unknown>>;
@@ -94,7 +102,11 @@ function refusedItem(
   return { item: { ...told, id: identity.id, source: identity.source }, record };
 }
 
-const TOO_LARGE: Refusal = { code: 'TOO_LARGE', detail: `must be at most ${EVENT_LIMITS.eventBytes} bytes`, pointer: '' };
+const TOO_LARGE: Refusal = {
+  code: 'TOO_LARGE',
+  detail: `must be at most ${EVENT_LIMITS.eventBytes} bytes`,
+  pointer: '',
+};
 const NOT_ALLOWED: Refusal = {
   code: 'SOURCE_NOT_ALLOWED',
   detail: 'the write key may not send events of this source or type',

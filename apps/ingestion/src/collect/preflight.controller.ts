@@ -13,7 +13,8 @@ interface Preflight {
 }
 type Reply = LimitHeaders & { header(name: string, value: number | string): unknown };
 
-const ASKED = /^(content-type|content-encoding|x-write-key|authorization|x-request-id|traceparent|tracestate|ce-[a-z0-9]{1,32})$/;
+const ASKED =
+  /^(content-type|content-encoding|x-write-key|authorization|x-request-id|traceparent|tracestate|ce-[a-z0-9]{1,32})$/;
 const REMEMBERED_SECONDS = 600;
 
 /** A browser asks before it sends, and without the key: it may go on where some key names its page's origin. */
@@ -35,7 +36,13 @@ export class PreflightController {
     allowOrigin(origin, reply);
     const asked = (headers['access-control-request-headers'] ?? '').toLowerCase().split(',');
     reply.header('access-control-allow-methods', 'POST');
-    reply.header('access-control-allow-headers', asked.map((name) => name.trim()).filter((name) => ASKED.test(name)).join(', '));
+    reply.header(
+      'access-control-allow-headers',
+      asked
+        .map((name) => name.trim())
+        .filter((name) => ASKED.test(name))
+        .join(', '),
+    );
     reply.header('access-control-max-age', REMEMBERED_SECONDS);
   }
 }

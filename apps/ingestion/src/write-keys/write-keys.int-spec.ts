@@ -1,5 +1,11 @@
 import { Unavailable } from '@analytics/domain';
-import { Postgres, PostgresConfig, PostgresMigrations, WriteKeyEntity, WriteKeysStore } from '@analytics/infra-postgres';
+import {
+  Postgres,
+  PostgresConfig,
+  PostgresMigrations,
+  WriteKeyEntity,
+  WriteKeysStore,
+} from '@analytics/infra-postgres';
 import { type PrivateStore, startPrivateStore } from '@analytics/testing';
 import { IngestionConfig } from '../config';
 import { WriteKeysService } from './write-keys.service';
@@ -94,10 +100,16 @@ describe('write keys', () => {
 
   it('are asked for once when many requests need the same answer', async () => {
     const { secret } = await store.create('crowd');
-    const lookUps = jest.spyOn(WriteKeysStore.prototype, 'findByHash');
-    await Promise.all(Array.from({ length: 50 }, () => service.recognise(secret)));
-    expect(lookUps).toHaveBeenCalledTimes(1);
-    lookUps.mockRestore();
+    let lookUps = 0;
+    const repository: Postgres['repository'] = (entity) => {
+      lookUps += 1;
+      return postgres.repository(entity);
+    };
+    const counted = Object.create(postgres, { repository: { value: repository } }) as Postgres;
+    const crowded = new WriteKeysService(counted, new IngestionConfig());
+    const found = await Promise.all(Array.from({ length: 50 }, () => crowded.recognise(secret)));
+    expect(new Set(found.map((sender) => sender?.id)).size).toBe(1);
+    expect(lookUps).toBe(1);
   });
 
   it('go on for a while when PostgreSQL is away, if they were known before', async () => {

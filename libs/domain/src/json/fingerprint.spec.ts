@@ -2,11 +2,22 @@ import fc from 'fast-check';
 import { canonicalJson } from './canonical-json';
 import { fingerprintOf } from './fingerprint';
 
-const event = { specversion: '1.0', id: '1', source: '/store', type: 't', time: '2026-11-01T10:00:00Z', data: { b: 1, a: [{ d: 1, c: 2 }] } };
+const event = {
+  specversion: '1.0',
+  id: '1',
+  source: '/store',
+  type: 't',
+  time: '2026-11-01T10:00:00Z',
+  data: { b: 1, a: [{ d: 1, c: 2 }] },
+};
 
 describe('canonical JSON', () => {
   it('is the example of RFC 8785', () => {
-    const value = { numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001], string: '€$\u000f\nA\'B"\\"/', literals: [null, true, false] };
+    const value = {
+      numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+      string: '€$\u000f\nA\'B"\\"/',
+      literals: [null, true, false],
+    };
     expect(canonicalJson(value)).toBe(
       '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\"/"}',
     );
@@ -47,10 +58,13 @@ describe('the fingerprint of an event', () => {
     expect(fingerprintOf({ ...event, correlationid: 'c' })).not.toBe(fingerprintOf(event));
   });
 
-  it.each([{ data: { b: 2 } }, { time: '2026-11-01T10:00:01Z' }, { type: 'u' }, { subject: 's' }, { data: { ...event.data, x: null } }])(
-    'is another one with %j',
-    (change) => {
-      expect(fingerprintOf({ ...event, ...change })).not.toBe(fingerprintOf(event));
-    },
-  );
+  it.each([
+    { data: { b: 2 } },
+    { time: '2026-11-01T10:00:01Z' },
+    { type: 'u' },
+    { subject: 's' },
+    { data: { ...event.data, x: null } },
+  ])('is another one with %j', (change) => {
+    expect(fingerprintOf({ ...event, ...change })).not.toBe(fingerprintOf(event));
+  });
 });

@@ -107,8 +107,9 @@ export class JsonScan {
     this.members[level] = name;
     if (seen.size === before) this.refuse('MALFORMED_JSON', 'must not be there twice', this.depth);
     else if (name === '__proto__') this.refuse('MALFORMED_JSON', 'is not a name an event may use', this.depth);
-    else if (name === 'prototype' && this.members[level - 1] === 'constructor')
-      {this.refuse('MALFORMED_JSON', 'is not a name an event may use here', this.depth);}
+    else if (name === 'prototype' && this.members[level - 1] === 'constructor') {
+      this.refuse('MALFORMED_JSON', 'is not a name an event may use here', this.depth);
+    }
   }
 
   private number(): void {

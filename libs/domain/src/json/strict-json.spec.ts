@@ -46,12 +46,22 @@ describe('strict JSON', () => {
     expect(strictValue(text, limits.depth)).toEqual({ ok: true, value: JSON.parse(text) });
   });
 
-  it.each(['', '{', '{"a":1}x', '[1,]', '{"a":NaN}', '{"a":Infinity}', '{a:1}', "{'a':1}", '"a\u0000"', '\u0000', '01', '{}{}'])(
-    'is no JSON as a whole: %j',
-    (text) => {
-      expect(judged(text)).toBe('MALFORMED_JSON');
-    },
-  );
+  it.each([
+    '',
+    '{',
+    '{"a":1}x',
+    '[1,]',
+    '{"a":NaN}',
+    '{"a":Infinity}',
+    '{a:1}',
+    "{'a':1}",
+    '"a\u0000"',
+    '\u0000',
+    '01',
+    '{}{}',
+  ])('is no JSON as a whole: %j', (text) => {
+    expect(judged(text)).toBe('MALFORMED_JSON');
+  });
 
   it('judges each value of an array alone, and counts its depth from itself', () => {
     const texts = ['{"a":1}', '{"a":1,"a":1}', nested(5), nested(6), '[[]]', '7', '{"a":1e999}', '{"ok":"]},["}'];
@@ -59,7 +69,16 @@ describe('strict JSON', () => {
     if (!answer.ok) throw new Error('was refused');
     expect(answer.value.batch).toBe(true);
     expect(answer.value.items.map(({ text }) => text)).toEqual(texts);
-    const codes = [undefined, 'MALFORMED_JSON', undefined, 'TOO_DEEP', undefined, undefined, 'NUMBER_OUT_OF_RANGE', undefined];
+    const codes = [
+      undefined,
+      'MALFORMED_JSON',
+      undefined,
+      'TOO_DEEP',
+      undefined,
+      undefined,
+      'NUMBER_OUT_OF_RANGE',
+      undefined,
+    ];
     expect(answer.value.items.map(({ fault }) => fault?.code)).toEqual(codes);
   });
 
@@ -80,9 +99,20 @@ describe('strict JSON', () => {
   });
 
   it('takes every value that JSON can hold, as it was written', () => {
-    const exact = fc.oneof(fc.maxSafeInteger(), fc.double({ noNaN: true, min: -1e15, max: 1e15 }).map((n) => (Math.abs(n) < 1e-300 ? 0 : n)));
+    const exact = fc.oneof(
+      fc.maxSafeInteger(),
+      fc.double({ noNaN: true, min: -1e15, max: 1e15 }).map((n) => (Math.abs(n) < 1e-300 ? 0 : n)),
+    );
     const tree = fc.letrec((tie) => ({
-      value: fc.oneof({ maxDepth: 3 }, exact, fc.string({ unit: 'grapheme' }), fc.boolean(), fc.constant(null), tie('list'), tie('object')),
+      value: fc.oneof(
+        { maxDepth: 3 },
+        exact,
+        fc.string({ unit: 'grapheme' }),
+        fc.boolean(),
+        fc.constant(null),
+        tie('list'),
+        tie('object'),
+      ),
       list: fc.array(tie('value'), { maxLength: 4 }),
       object: fc.dictionary(fc.string({ unit: 'grapheme' }), tie('value'), { maxKeys: 4 }),
     })).value;
@@ -91,30 +121,59 @@ describe('strict JSON', () => {
       fc.property(fc.array(clean, { maxLength: 5 }), fc.constantFrom(undefined, 1, '\t'), (values, space) => {
         const text = JSON.stringify(values, null, space);
         const answer = strictJson(text, { depth: 20, items: 10 });
-        expect(answer.ok && answer.value.items.map(({ value, fault }) => [value, fault])).toEqual((JSON.parse(text) as unknown[]).map((value) => [value, undefined]));
-        expect(answer.ok && answer.value.items.map(({ text: own }) => JSON.parse(own) as unknown)).toEqual(JSON.parse(text));
+        expect(answer.ok && answer.value.items.map(({ value, fault }) => [value, fault])).toEqual(
+          (JSON.parse(text) as unknown[]).map((value) => [value, undefined]),
+        );
+        expect(answer.ok && answer.value.items.map(({ text: own }) => JSON.parse(own) as unknown)).toEqual(
+          JSON.parse(text),
+        );
       }),
     );
   });
 
   it('agrees with JSON.parse on what JSON is', () => {
-    const parts = fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '"a"', '1', '-', '0', '.5', 'e9', 'true', 'null', ' ', '\\', '\\u', '00e9');
+    const parts = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '"a"',
+      '1',
+      '-',
+      '0',
+      '.5',
+      'e9',
+      'true',
+      'null',
+      ' ',
+      '\\',
+      '\\u',
+      '00e9',
+    );
     fc.assert(
-      fc.property(fc.array(parts, { maxLength: 12 }).map((list) => list.join('')), (text) => {
-        let grammatical = true;
-        try {
-          JSON.parse(text);
-        } catch {
-          grammatical = false;
-        }
-        expect(strictJson(text, limits).ok).toBe(grammatical);
-      }),
+      fc.property(
+        fc.array(parts, { maxLength: 12 }).map((list) => list.join('')),
+        (text) => {
+          let grammatical = true;
+          try {
+            JSON.parse(text);
+          } catch {
+            grammatical = false;
+          }
+          expect(strictJson(text, limits).ok).toBe(grammatical);
+        },
+      ),
       { numRuns: 3_000 },
     );
   });
 
   it('finds a name given twice wherever it is', () => {
-    const name = fc.string({ unit: 'grapheme', maxLength: 6 }).filter((text) => text !== '__proto__' && !text.includes('\0'));
+    const name = fc
+      .string({ unit: 'grapheme', maxLength: 6 })
+      .filter((text) => text !== '__proto__' && !text.includes('\0'));
     fc.assert(
       fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 30 }), fc.nat(), (names, pick) => {
         const members = names.map((each) => `${JSON.stringify(each)}:{}`);

@@ -14,7 +14,9 @@ const INFLATE: Readonly<Record<string, Inflate>> = {
 export function inflaterOf(encoding: string | undefined): Inflate | undefined {
   const name = (encoding ?? 'identity').trim().toLowerCase();
   if (name === 'identity') return undefined;
-  if (!Object.hasOwn(INFLATE, name)) throw new BodyUnsupported('send the body plain, or compressed once with gzip or br');
+  if (!Object.hasOwn(INFLATE, name)) {
+    throw new BodyUnsupported('send the body plain, or compressed once with gzip or br');
+  }
   return INFLATE[name];
 }
 

@@ -7,7 +7,8 @@ const NOT_ATTRIBUTES = ['data', 'data_base64', 'datacontenttype'];
 
 /** Attributes in headers, data in the body. What calls itself a structured event is one, whatever its headers say. */
 export const isBinaryMode = (headers: IncomingHttpHeaders): boolean =>
-  MARKS.some((mark) => headers[mark] !== undefined) && !/^\s*application\/cloudevents/i.test(headers['content-type'] ?? '');
+  MARKS.some((mark) => headers[mark] !== undefined) &&
+  !/^\s*application\/cloudevents/i.test(headers['content-type'] ?? '');
 
 export function attributesOf(headers: IncomingHttpHeaders): Record<string, string> {
   const attributes: [string, string][] = Object.entries(headers)
