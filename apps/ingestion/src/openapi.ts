@@ -2,7 +2,6 @@ import { describeApi } from '@analytics/service-kit';
 import { SERVICE } from './service';
 
 // `npm run generate` runs this and keeps what it prints in docs/openapi. No store is opened: what is required only has to be there.
-// Nothing is started, so nothing is reached and nothing is encrypted with these.
 const NO_KEY = `1:${Buffer.alloc(32).toString('base64')}`;
 const env = {
   POSTGRES_DSN_ANALYTICS_META: 'postgres://nobody:none@127.0.0.1:5432/none',

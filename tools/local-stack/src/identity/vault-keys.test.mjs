@@ -22,7 +22,7 @@ describe('keys of the identity vault', () => {
 
   test('reach the service that resolves people, and no other', () => {
     const keys = vaultKeys(data);
-    const context = { stores: {}, issuerUrl: '', offset: 0, vaultKeys: keys };
+    const context = { stores: {}, issuerUrl: '', offset: 0, vaultKeys: keys, data };
     for (const service of SERVICES) {
       const needs = service.needs.filter((need) => ['tokens', 'vault'].includes(need));
       const env = serviceEnvironment({ ...service, needs }, context);
