@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createBrotliCompress, createGzip, brotliCompressSync, gzipSync } from 'node:zlib';
-import { aGameViewed, sleep } from '@analytics/testing';
+import { aGameViewed, sleep, suiteNamespace } from '@analytics/testing';
 import { COLLECTED_HEADERS } from '../../collected-record';
 import { CollectSuite } from './collect-suite.fixture';
 
@@ -18,7 +18,7 @@ let suite: CollectSuite;
 beforeAll(async () => {
   const pem = path.join(folder, 'issuer.pem');
   writeFileSync(pem, publicKey.export({ type: 'spki', format: 'pem' }));
-  suite = await CollectSuite.start('collect-edge', {
+  suite = await CollectSuite.start(await suiteNamespace('collect-edge', { databases: ['postgres'] }), {
     JWT_PUBLIC_KEY_PATH: pem,
     JWT_ISSUER: ISSUER,
     JWT_AUDIENCE: 'analytics',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { COLLECTED_TOPIC, type EventEnvelope, GAME_VIEWED } from '@analytics/contracts';
 import { fingerprintOf } from '@analytics/domain';
-import { aGameViewed } from '@analytics/testing';
+import { aGameViewed, suiteNamespace } from '@analytics/testing';
 import { CloudEvent, emitterFor, HTTP, httpTransport, Mode } from 'cloudevents';
 import { COLLECTED_HEADERS, refusalIn } from '../../collected-record';
 import { CollectSuite, eventOf } from './collect-suite.fixture';
@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 
 let suite: CollectSuite;
 beforeAll(async () => {
-  suite = await CollectSuite.start('collect');
+  suite = await CollectSuite.start(await suiteNamespace('collect', { databases: ['postgres'] }));
 }, 120_000);
 afterAll(() => suite.stop(), 60_000);
 
