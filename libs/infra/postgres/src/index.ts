@@ -32,3 +32,5 @@ export { VaultConfig } from './vault/vault.config';
 export { SealBroken, VaultKeyMissing } from './vault/vault-errors';
 export { type Subject, type SubjectKind, subjectKey, VaultKeys } from './vault/vault-keys';
 export { type Erased, type Resolved, type Tombstone, VaultStore } from './vault/vault.store';
+export * from './ingestion/schema-registry.records';
+export { SchemaRegistryStore, type SeededSchema } from './ingestion/schema-registry.store';
