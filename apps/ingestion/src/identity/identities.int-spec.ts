@@ -29,7 +29,7 @@ const sample = async (name: string): Promise<number> => {
 
 /** The vault stands alone: no other owner's tables are there. */
 async function migrateVault(config: PostgresConfig): Promise<void> {
-  const all = path.join(path.dirname(require.resolve('@analytics/infra-postgres/package.json')), 'migrations');
+  const all = path.resolve(__dirname, '../../../../libs/infra/postgres/migrations');
   const folder = mkdtempSync(path.join(tmpdir(), 'vault-migrations-'));
   cpSync(path.join(all, 'vault'), path.join(folder, 'vault'), { recursive: true });
   const migrations = new PostgresMigrations(config, { folder });
