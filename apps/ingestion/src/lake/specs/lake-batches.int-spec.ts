@@ -28,7 +28,7 @@ describe('batches of the lake on real stores', () => {
 
   beforeAll(async () => {
     space = await suiteNamespace('ingestion-lake');
-    suite = await LakeSuite.open(space);
+    suite = await LakeSuite.open(space, space.s3);
     service = await suite.start();
     [lake, catalogue, manifest] = [
       service.app.get(LakeService),

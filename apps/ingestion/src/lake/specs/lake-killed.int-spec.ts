@@ -73,7 +73,7 @@ describe('a lake writer that is killed', () => {
 
   beforeAll(async () => {
     const space = await suiteNamespace('ingestion-lake-killed', { databases: ['postgres'] });
-    suite = await LakeSuite.open(space);
+    suite = await LakeSuite.open(space, space.s3);
     await provision(space);
     reader = await suite.start();
   });
@@ -126,9 +126,9 @@ describe('the lake while its stores are killed', () => {
       startPrivateStore('s3'),
       startPrivateStore('postgres'),
     ]);
-    const { name, kafka, topicPrefix, bucket } = space;
-    const own = { name, kafka, topicPrefix, bucket, postgres: { url: postgres.connection.url } };
-    suite = await LakeSuite.open({ ...own, dispose: () => space.dispose() } as SuiteNamespace, s3.connection);
+    const { kafka, topicPrefix } = space;
+    const own = { kafka, topicPrefix, bucket: () => space.bucket(), dispose: () => space.dispose() };
+    suite = await LakeSuite.open({ ...own, postgres: { url: postgres.connection.url } }, s3.connection);
     await provision(space);
   });
   afterAll(async () => {
