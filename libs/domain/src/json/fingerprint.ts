@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from './canonical-json';
+import { hash } from 'node:crypto';
+import { canonicalMembers } from './canonical-json';
 
 /**
  * Attributes that tell of one transport, not of what happened: when a device sent it (a retry is sent later), the trace of
@@ -12,10 +12,13 @@ export const TRANSPORT_ATTRIBUTES: readonly string[] = ['sentat', 'traceparent',
  * same fingerprint. An attribute that is null is an attribute that is not there; both spellings of the correlation id are one.
  */
 export function fingerprintOf(event: object): string {
-  const said = Object.entries(event)
-    .filter(([name, value]) => value !== null && !TRANSPORT_ATTRIBUTES.includes(name))
-    .map(([name, value]): [string, unknown] => [name === 'correlationId' ? 'correlationid' : name, value]);
-  return createHash('sha256')
-    .update(canonicalJson(Object.fromEntries(said)))
-    .digest('hex');
+  const said = withOneCorrelationId(event as Readonly<Record<string, unknown>>);
+  const names = Object.keys(said).filter((name) => said[name] !== null && !TRANSPORT_ATTRIBUTES.includes(name));
+  return hash('sha256', canonicalMembers(said, names), 'hex');
+}
+
+function withOneCorrelationId(event: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (!Object.hasOwn(event, 'correlationId')) return event;
+  const { correlationId, ...others } = event;
+  return { ...others, correlationid: correlationId };
 }

@@ -4,10 +4,24 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
 const BACKSLASH = 0x5c;
-const NUMBER_BODY = /[-+.\deE]*/y;
+const LETTER_E = 0x65;
+const LOWER_CASE = 0x20;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 /** Up to this many characters an integer is exact, whatever its digits. */
 const EXACT_DIGITS = 15;
+
+/** What is asked once of a whole text, so that it need not be asked of each string in it. */
+export interface TextTraits {
+  readonly escapes: boolean;
+  readonly suspicious: boolean;
+}
+
+export function traitsOf(text: string): TextTraits {
+  const escapes = text.includes('\\');
+  // In every Node that runs this; the types follow a later edition of the language.
+  const wellFormed = (text as unknown as { isWellFormed(): boolean }).isWellFormed();
+  return { escapes, suspicious: escapes || !wellFormed };
+}
 
 /** What JSON.parse takes and bends without a word: found in the text itself, because the value no longer shows it. */
 export class JsonScan {
@@ -26,6 +40,7 @@ export class JsonScan {
     private readonly text: string,
     start: number,
     private readonly maxDepth: number,
+    private readonly traits: TextTraits = traitsOf(text),
   ) {
     this.at = start;
   }
@@ -81,9 +96,15 @@ export class JsonScan {
     const start = this.at;
     let end = this.text.indexOf('"', start + 1);
     // A quote after an odd number of backslashes belongs to the text.
-    while (this.escaped(end, start)) end = this.text.indexOf('"', end + 1);
+    if (this.traits.escapes) while (this.escaped(end, start)) end = this.text.indexOf('"', end + 1);
     this.at = end + 1;
     if (this.fault !== undefined) return;
+    if (this.traits.suspicious) this.checked(start, end);
+    else if (this.expectsName) this.name(this.text.slice(start + 1, end));
+  }
+
+  /** Only in a text that has an escape or a lone surrogate somewhere: few have. */
+  private checked(start: number, end: number): void {
     const raw = this.text.slice(start + 1, end);
     const text = raw.includes('\\') ? (JSON.parse(this.text.slice(start, end + 1)) as string) : raw;
     if (this.expectsName) this.name(text);
@@ -113,10 +134,22 @@ export class JsonScan {
   }
 
   private number(): void {
-    NUMBER_BODY.lastIndex = this.at;
-    const digits = (NUMBER_BODY.exec(this.text) as RegExpExecArray)[0];
-    this.at += digits.length;
-    if (this.fault !== undefined || (digits.length <= EXACT_DIGITS && !/e/i.test(digits))) return;
+    const start = this.at;
+    let code: number;
+    let exponent = false;
+    do {
+      this.at += 1;
+      code = this.text.charCodeAt(this.at);
+      exponent ||= (code | LOWER_CASE) === LETTER_E;
+    } while (
+      (code >= 0x30 && code <= 0x39) ||
+      code === 0x2e ||
+      code === MINUS ||
+      code === 0x2b ||
+      (code | LOWER_CASE) === LETTER_E
+    );
+    if (this.fault !== undefined || (!exponent && this.at - start <= EXACT_DIGITS)) return;
+    const digits = this.text.slice(start, this.at);
     const value = Number(digits);
     const vanished = value === 0 && /^[-+.0]*[1-9]/.test(digits);
     if (Math.abs(value) > Number.MAX_SAFE_INTEGER || vanished) {

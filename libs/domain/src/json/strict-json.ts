@@ -1,5 +1,5 @@
 import { type Checked, passed, type Refusal, refused } from '../events/verdict';
-import { JsonScan } from './json-scan';
+import { JsonScan, type TextTraits, traitsOf } from './json-scan';
 
 export interface JsonLimits {
   /** Levels of nesting one value may have; the value itself is the first. */
@@ -58,16 +58,23 @@ function parse(text: string): Checked<unknown> {
 }
 
 function elements(text: string, values: readonly unknown[], depth: number): JsonItem[] {
+  const traits = traitsOf(text);
   let at = text.indexOf('[') + 1;
   return values.map((value) => {
-    const { item, end } = itemAt(text, startOfValue(text, at), value, depth);
+    const { item, end } = itemAt(text, startOfValue(text, at), value, depth, traits);
     at = text.indexOf(',', end) + 1;
     return item;
   });
 }
 
-function itemAt(text: string, start: number, value: unknown, depth: number): { item: JsonItem; end: number } {
-  const scan = new JsonScan(text, start, depth);
+function itemAt(
+  text: string,
+  start: number,
+  value: unknown,
+  depth: number,
+  traits?: TextTraits,
+): { item: JsonItem; end: number } {
+  const scan = new JsonScan(text, start, depth, traits);
   const end = scan.run();
   const own = text.slice(start, end);
   return { item: { value, text: own, ...(scan.fault && { fault: scan.fault }) }, end };
