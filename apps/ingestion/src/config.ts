@@ -11,6 +11,7 @@ import { IntakeConfig } from './intake/intake.config';
 import { LakeConfig } from './lake/lake.config';
 import { SpoolConfig } from './spool/spool.config';
 import { SenderLimitsConfig, SenderTokenConfig } from './write-keys/sender.config';
+import { RegistryConfig } from './registry/registry.config';
 
 /** The HTTP edge of ingestion: a batch of events is larger than other requests. */
 export class CollectHttpConfig extends HttpConfig {
@@ -103,4 +104,7 @@ export class IngestionConfig extends ServiceConfig {
 
   @Part(() => IntakeConfig)
   readonly intake: IntakeConfig;
+
+  @Part(() => RegistryConfig)
+  readonly registry: RegistryConfig;
 }

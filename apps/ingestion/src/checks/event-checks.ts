@@ -1,13 +1,13 @@
-import { type CatalogueEntry, EVENT_LIMITS, type EventEnvelope } from '@analytics/contracts';
+import { EVENT_LIMITS, type EventEnvelope } from '@analytics/contracts';
 import { checkEnvelope, checkTime, type Checked, passed } from '@analytics/domain';
 import { Injectable } from '@nestjs/common';
 import { IngestionConfig } from '../config';
-import { EventValidators } from './event-validators';
+import { type CheckedSchema, EventValidators } from './event-validators';
 
 /** An event that may come in, and the schema it follows. */
 export interface CheckedEvent {
   readonly event: EventEnvelope;
-  readonly entry: CatalogueEntry;
+  readonly entry: CheckedSchema;
   readonly occurredAt: Date;
 }
 
@@ -23,7 +23,11 @@ export class EventChecks {
     const envelope = checkEnvelope(candidate, EVENT_LIMITS);
     if (!envelope.ok) return envelope;
     const event = envelope.value;
-    const known = this.validators.check(event.type, event.data);
+    const known = this.validators.check(event.type, event.data, {
+      dataschema: event.dataschema,
+      // Intake sees every event, also those of this edge: it counts.
+      counted: false,
+    });
     if (!known.ok) return known;
     const time = checkTime(event.time, receivedAt, {
       aheadMs: this.config.timeAheadMs,

@@ -1,56 +1,66 @@
-import { CATALOGUE, type CatalogueEntry } from '@analytics/contracts';
+import type { EventSchema } from '@analytics/contracts';
 import { type Checked, passed, refused } from '@analytics/domain';
 import { Injectable } from '@nestjs/common';
-import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
-import addFormats from 'ajv-formats';
-import { EVENT_FORMATS, FORMAT_RULES } from './event-formats';
+import type { KnownSchema } from '../registry/known-schemas';
+import { type PropertyCount, PropertyCounts } from '../registry/property-counts';
+import { schemaViolations } from '../registry/registry.metrics';
+import { SchemaRegistry } from '../registry/schema-registry';
 
-interface Compiled {
-  readonly entry: CatalogueEntry;
-  readonly validate: ValidateFunction;
+/** The schema some data follows, and the rules it breaks while the schema only stamps. */
+export interface CheckedSchema {
+  readonly type: string;
+  readonly version: number;
+  readonly schema: EventSchema;
+  readonly marks: readonly string[];
 }
 
-/** The catalogue, compiled once: which types exist, and whether some data is what its type says. */
+export interface CheckOptions {
+  /** What the sender says it follows; only addresses of this registry mean something. */
+  readonly dataschema?: string;
+  /** `false` where another check of the same event counts it. */
+  readonly counted?: boolean;
+}
+
+/** `urn:analytics:event:<type>:<version>`, or an address that ends in `/schemas/<type>/versions/<version>`. */
+const NAMED_VERSION = /(?:^urn:analytics:event:|\/schemas\/)([a-z0-9.-]{1,200})(?::|\/versions\/)(\d{1,6})$/;
+
+/** Which types exist, and whether some data is what its type says. */
 @Injectable()
 export class EventValidators {
-  private readonly compiled: ReadonlyMap<string, Compiled>;
+  private readonly counts = new PropertyCounts();
 
-  constructor() {
-    // Counting code points instead of UTF-16 units is the largest cost of a validator, and no length here needs it.
-    const ajv = addFormats(
-      new Ajv2020({
-        strict: true,
-        unicodeRegExp: false,
-        keywords: ['x-pii', 'x-description-ru'],
-        formats: EVENT_FORMATS,
-      }),
-      { mode: 'fast' },
-    );
-    this.compiled = new Map(CATALOGUE.map((entry) => [entry.type, { entry, validate: ajv.compile(entry.schema) }]));
+  constructor(private readonly registry: SchemaRegistry) {}
+
+  check(type: string, data: unknown, { dataschema, counted = true }: CheckOptions = {}): Checked<CheckedSchema> {
+    const named = dataschema === undefined ? null : NAMED_VERSION.exec(dataschema);
+    if (named !== null && named[1] !== type)
+      return refused('SCHEMA_UNKNOWN', 'names a schema of another type', '/dataschema');
+    const known = this.registry.find(type, named === null ? undefined : Number(named[2]));
+    if (known === undefined) {
+      return named === null
+        ? refused('SCHEMA_UNKNOWN', 'no schema is registered for this type', '/type')
+        : refused('SCHEMA_UNKNOWN', 'this version is not registered', '/dataschema');
+    }
+    return this.judge(known, data, counted);
   }
 
-  check(type: string, data: unknown): Checked<CatalogueEntry> {
-    const known = this.compiled.get(type);
-    if (known === undefined) return refused('SCHEMA_UNKNOWN', 'no schema is registered for this type', '/type');
-    if (known.validate(data)) return passed(known.entry);
-    const problem = known.validate.errors?.[0];
-    return refused('SCHEMA_VIOLATION', detailOf(problem), `/data${pointerOf(problem)}`);
+  /** Properties that senders use and nobody described, the most frequent first. */
+  unknownProperties(): PropertyCount[] {
+    return this.counts.top();
   }
-}
 
-/** The wrong or missing member itself: ajv points at the object that lacks it. */
-function pointerOf(problem: ErrorObject | undefined): string {
-  const missing: unknown = problem?.keyword === 'required' ? problem.params['missingProperty'] : undefined;
-  const base = problem?.instancePath ?? '';
-  return typeof missing === 'string' ? `${base}/${missing.replaceAll('~', '~0').replaceAll('/', '~1')}` : base;
-}
-
-/** Says the rule, never the value: what was sent may be personal. */
-function detailOf(problem: ErrorObject | undefined): string {
-  if (problem === undefined) return 'does not follow its schema';
-  if (problem.keyword === 'required') return 'is required';
-  if (problem.keyword === 'enum') return `must be one of: ${(problem.params['allowedValues'] as unknown[]).join(', ')}`;
-  if (problem.keyword === 'format')
-    {return FORMAT_RULES[String(problem.params['format'])] ?? `must be a ${problem.params['format']}`;}
-  return problem.message ?? 'does not follow its schema';
+  private judge(known: KnownSchema, data: unknown, counted: boolean): Checked<CheckedSchema> {
+    const { type, version, schema, mode } = known;
+    const violation = known.check(data);
+    if (violation !== undefined && mode === 'reject') {
+      return refused(violation.code, violation.detail, `/data${violation.pointer}`);
+    }
+    if (counted) {
+      if (violation !== undefined) schemaViolations.inc({ type, mode });
+      this.counts.add(type, known.unknownIn(data));
+    }
+    const marks =
+      violation !== undefined && mode === 'stamp' ? [`${violation.rule} /data${violation.pointer}`.slice(0, 256)] : [];
+    return passed({ type, version, schema, marks });
+  }
 }
