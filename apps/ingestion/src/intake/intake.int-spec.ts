@@ -150,7 +150,7 @@ describe('intake', () => {
   it('lets nothing of a person out but to where it came in', async () => {
     const secret = `canary-${randomUUID().slice(0, 8)}`;
     const [userId, email, phone, pan] = [randomUUID(), `${secret}@example.ru`, '+7 916 555-01-99', '4111 1111 1111 1111'];
-    const login = { userId, method: 'password', platform: 'web', clientVersion: '1', ipAddress: '77.88.55.242', userAgent: `Agent-${secret}/1.0` };
+    const login = { userId, method: 'password', platform: 'web', clientVersion: '1', ipAddress: '77.88.55.242', userAgent: `Agent-${secret}/1.0 (${secret} NT 10.0)` };
     const tracked = { name: 'x', properties: { note: `${email} ${phone} ${pan}`, [email]: 1, profile: `/u/${userId}` }, anonymousId: `dev-${secret}`, userId, platform: 'web' };
     const events = [
       anEnvelope({ type: 'com.platform.auth.user.registered.v1', data: { userId, method: 'vk', platform: 'web', email, anonymousId: `dev-${secret}` } }),

@@ -8,8 +8,6 @@ type Data = Readonly<Record<string, unknown>>;
 /** What was taken out beside what the schema calls personal. */
 export interface ScrubReport {
   readonly findings: Finding[];
-  /** Properties the schema does not know, at any depth. */
-  readonly unknown: string[];
 }
 
 export interface Scrubbed {
@@ -27,7 +25,7 @@ const NOTHING_KNOWN: DataRule = { members: new Map() };
  * names, `numbers` their pseudonyms by subject key; who has none is left out.
  */
 export class Scrubber {
-  private readonly report: ScrubReport = { findings: [], unknown: [] };
+  private readonly report: ScrubReport = { findings: [] };
   private readonly names: readonly (readonly [string, string])[];
 
   constructor(
@@ -56,8 +54,7 @@ export class Scrubber {
     for (const [name, value] of Object.entries(data)) {
       const known = rule.members.get(name);
       if (known !== undefined) kept.push(...this.member(known, name, value));
-      else if (rule.others === undefined) this.report.unknown.push(name);
-      else kept.push(...this.openMember(rule.others, name, value));
+      else if (rule.others !== undefined) kept.push(...this.openMember(rule.others, name, value));
     }
     return Object.fromEntries(kept);
   }

@@ -23,7 +23,10 @@ const PLATFORM_OF_OS: Readonly<Record<string, string>> = {
 };
 const CONSOLE = /playstation|xbox|nintendo/i;
 const BROWSER = /^Mozilla\/|^Opera\//;
-const FAMILY = /^[A-Za-z][A-Za-z0-9 .+-]{0,39}$/;
+/** The first word of an unknown agent may be anything its sender likes: only what the library knows by name is told. */
+const FAMILIES = new Set(
+  [Bowser.BROWSER_MAP, Bowser.OS_MAP, Bowser.PLATFORMS_MAP].flatMap((names) => Object.values(names as Record<string, string>)),
+);
 /** Beyond it nothing is told that a family needs, and reading costs. */
 const READ_CHARACTERS = 512;
 
@@ -58,5 +61,4 @@ function platformOf(userAgent: string, os: string | undefined): string | null {
   return PLATFORM_OF_OS[os ?? ''] ?? null;
 }
 
-/** The first word of an unknown agent may be anything its sender likes. */
-const family = (name: string | undefined): string | null => (name !== undefined && FAMILY.test(name) ? name : null);
+const family = (name: string | undefined): string | null => (name !== undefined && FAMILIES.has(name) ? name : null);

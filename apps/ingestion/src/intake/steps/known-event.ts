@@ -1,4 +1,3 @@
-import type { EventSchema } from '@analytics/contracts';
 import {
   actorsOf,
   type Checked,
@@ -26,20 +25,14 @@ export interface Known extends Decoded {
 
 /** Does the event follow the schema of its type, and what does that say about its data? */
 export function knownEvent(validators: EventValidators, decoded: Decoded): Checked<Known> {
-  const { type, data: sent } = decoded.event;
+  const { type, dataschema, data: sent } = decoded.event;
   const amounts = withMinorUnits(type, sent);
   if (!amounts.ok) return amounts;
-  const checked = validators.check(type, amounts.value);
+  const checked = validators.check(type, amounts.value, typeof dataschema === 'string' ? { dataschema } : {});
   if (!checked.ok) return checked;
-  const { version, schema, marks = [] } = checked.value as Found;
+  const { version, schema, marks } = checked.value;
   const rule = dataRuleOf(schema);
   const data = amounts.value;
   const about = { subjects: subjectsIn(rule, data), actors: actorsOf(rule, data) };
   return passed({ ...decoded, schema: { id: schema.$id, version }, rule, data, marks, ...about });
-}
-
-interface Found {
-  readonly version: number;
-  readonly schema: EventSchema;
-  readonly marks?: readonly string[];
 }

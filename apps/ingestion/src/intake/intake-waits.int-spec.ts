@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { aGameViewed, eventually, sleep, type PrivateStore, startPrivateStore } from '@analytics/testing';
+import { Identities } from '../identity/identities.service';
+import { eventOf, IntakeSuite } from './fixtures/intake-suite.fixture';
+
+jest.setTimeout(120_000);
+
+describe('intake and its vault', () => {
+  let server: PrivateStore<'postgres'>;
+  let suite: IntakeSuite;
+
+  beforeAll(async () => {
+    server = await startPrivateStore('postgres');
+    suite = await IntakeSuite.start('ingestion-intake-waits', {
+      POSTGRES_DSN_ANALYTICS_META: server.connection.url,
+      INGESTION_ERASURES_FRESH_MS: '0',
+    });
+  }, 180_000);
+  afterAll(async () => {
+    await suite.stop();
+    await server.stop();
+  }, 60_000);
+
+  it('waits while the vault is away: nothing passes plain, nothing is refused, and all of it arrives afterwards', async () => {
+    const first = aGameViewed();
+    await suite.collect([first]);
+    await suite.validated([first.id]);
+    await server.kill9();
+    const bad = { ...aGameViewed(), type: 'com.platform.unheard.of.v1' };
+    const waiting = Array.from({ length: 20 }, () => aGameViewed());
+    await suite.collect([...waiting, bad]);
+    await eventually(() => expect(suite.log.join('')).toContain('a batch waits for another try'), { withinMs: 30_000 });
+    await sleep(1_000);
+    expect(suite.downstream.validated).toHaveLength(1);
+    expect(suite.downstream.letters).toHaveLength(0);
+    await server.restart();
+    const stored = await suite.validated(waiting.map(({ id }) => id));
+    expect(stored.every(({ user_no }) => typeof user_no === 'number')).toBe(true);
+    expect(await suite.letters(1)).toMatchObject([{ reason_code: 'SCHEMA_UNKNOWN' }]);
+  });
+
+  it('refuses what an erased person does, keeps nothing of it, and leaves that person out of what others do', async () => {
+    const [gone, friend] = [randomUUID(), randomUUID()];
+    await suite.service.get(Identities).erase({ kind: 'user', id: gone });
+    const late = aGameViewed({ userId: gone });
+    const friendship = {
+      ...aGameViewed(),
+      type: 'com.platform.social.friend.added.v1',
+      data: { userId: friend, friendUserId: gone },
+    };
+    const before = suite.downstream.letters.length;
+    await suite.collect([late, friendship]);
+    const [stored] = await suite.validated([friendship.id]);
+    expect(stored!.data).toEqual({ userId: stored!.user_no });
+    const letter = (await suite.letters(before + 1)).at(-1)!;
+    expect(letter).toMatchObject({ reason_code: 'ERASED_SUBJECT', raw_base64: null, raw_sha256: null, source: { key_base64: null } });
+    expect(JSON.stringify(suite.downstream.validated.map(eventOf)) + JSON.stringify(letter)).not.toContain(gone);
+  });
+});
