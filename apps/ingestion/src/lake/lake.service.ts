@@ -1,10 +1,11 @@
-import { firstGap, type Refusal } from '@analytics/domain';
+import { firstGap, type Refusal, Unavailable } from '@analytics/domain';
 import { type BatchContext, kept, type Outcome, type Received, rejected } from '@analytics/infra-kafka';
 import { type LakeClaim, LakeManifest } from '@analytics/infra-postgres';
 import { Injectable } from '@nestjs/common';
 import { LakeBatchWriter } from './lake-batch.writer';
 import { LakeGapFound } from './lake-errors';
 import { lakeGapsFound } from './lake.metrics';
+import { inTurns } from './parquet/in-turns';
 import { LAKE_ROW_VERSION, type LakeRow, lakeRowOf } from './parquet/lake-row';
 
 interface Held {
@@ -36,7 +37,9 @@ export class LakeService {
 
   private async store(batch: readonly Received[], context: BatchContext): Promise<Outcome[]> {
     const place = `${context.topic}/${context.partition}`;
-    const verdicts = batch.map(lakeRowOf);
+    // Waited for its turn and lost the partition meanwhile: to claim it now would take it from its new owner.
+    if (context.signal.aborted) throw new Unavailable(`${place}, which is another consumer's now,`);
+    const verdicts = await inTurns(batch, lakeRowOf);
     const rows = verdicts.flatMap((verdict) => (verdict.ok ? [verdict.value] : []));
     try {
       let claim = await this.claim(place, batch[0]!.offset, context);

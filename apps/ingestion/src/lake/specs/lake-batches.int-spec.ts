@@ -1,4 +1,4 @@
-import { lakeQuarantineKey } from '@analytics/domain';
+import { lakeQuarantineKey, Unavailable } from '@analytics/domain';
 import { Fenced, LakeCatalogue, LakeManifest, Postgres } from '@analytics/infra-postgres';
 import type { RunningService } from '@analytics/service-kit';
 import { suiteNamespace, type SuiteNamespace } from '@analytics/testing';
@@ -195,6 +195,13 @@ describe('batches of the lake on real stores', () => {
       await suite.read(files, 'SELECT count(*)::INT AS rows, count(DISTINCT _ko)::INT AS offsets FROM lake'),
     ).toEqual([{ rows: 200, offsets: 200 }]);
     expect(await catalogue.gaps()).toEqual([]);
+  });
+
+  it('do not claim a partition that was given to another consumer while they waited for their turn', async () => {
+    const place = { topic: 'analytics.events.validated.v1', part };
+    const owner = await manifest.claim(place, 0n);
+    await expect(take(0, 9, AbortSignal.abort())).rejects.toBeInstanceOf(Unavailable);
+    expect((await manifest.claim(place, 0n)).epoch).toBe(owner.epoch + 1n);
   });
 
   it('leave out what is no validated event, with a reason, and keep its neighbours', async () => {
