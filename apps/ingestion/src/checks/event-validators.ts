@@ -33,8 +33,9 @@ export class EventValidators {
 
   check(type: string, data: unknown, { dataschema, counted = true }: CheckOptions = {}): Checked<CheckedSchema> {
     const named = dataschema === undefined ? null : NAMED_VERSION.exec(dataschema);
-    if (named !== null && named[1] !== type)
+    if (named !== null && named[1] !== type) {
       return refused('SCHEMA_UNKNOWN', 'names a schema of another type', '/dataschema');
+    }
     const known = this.registry.find(type, named === null ? undefined : Number(named[2]));
     if (known === undefined) {
       return named === null

@@ -60,8 +60,9 @@ export class SchemaRegistry implements OnModuleInit, OnApplicationShutdown {
     } catch (error) {
       refreshFailures.inc();
       // Said once, not every second.
-      if (!this.away)
+      if (!this.away) {
         this.log.warn({ msg: 'the schema registry does not answer, the known schemas go on', err: error });
+      }
     }
   }
 

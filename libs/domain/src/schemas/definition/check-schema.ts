@@ -13,14 +13,16 @@ const MOST_PROBLEMS = 50;
 /** Everything that keeps a schema out of the registry; none means it is one. */
 export function checkSchema(candidate: unknown): SchemaProblem[] {
   if (!isObject(candidate)) return [{ pointer: '', detail: 'a schema is a JSON object' }];
-  if (!isShallow(candidate, VALUE_DEPTH))
+  if (!isShallow(candidate, VALUE_DEPTH)) {
     return [{ pointer: '', detail: `must be at most ${VALUE_DEPTH} values deep` }];
+  }
   if (new TextEncoder().encode(JSON.stringify(candidate)).length > SCHEMA_LIMITS.bytes) {
     return [{ pointer: '', detail: `must have at most ${SCHEMA_LIMITS.bytes} bytes` }];
   }
   const problems: SchemaProblem[] = [];
-  if (candidate['type'] !== 'object')
+  if (candidate['type'] !== 'object') {
     problems.push({ pointer: '/type', detail: 'must be "object": it describes data' });
+  }
   if (!isObject(candidate['properties'])) problems.push({ pointer: '/properties', detail: 'is required' });
   checkNode(candidate, '', 0, problems);
   if (countProperties(candidate, 0) > SCHEMA_LIMITS.properties) {

@@ -26,8 +26,9 @@ export function patternProblem(source: string): string | undefined {
   if (repetitions === undefined) return 'must not repeat a group that itself repeats or chooses';
   const open = repetitions.filter((most) => most > SMALL).length;
   if (open > OPEN_REPETITIONS) return `must have at most ${OPEN_REPETITIONS} repetitions without a small bound`;
-  if (repetitions.length - open > SMALL_REPETITIONS)
+  if (repetitions.length - open > SMALL_REPETITIONS) {
     return `must have at most ${SMALL_REPETITIONS} bounded repetitions`;
+  }
   return open > 0 && !source.startsWith('^') ? 'must begin with ^' : undefined;
 }
 

@@ -17,8 +17,9 @@ const RANGES: ReadonlySet<string> = new Set(['minimum', 'maximum', 'exclusiveMin
 
 export function violationOf(errors: readonly ErrorObject[]): Violation {
   const found = decisive(errors);
-  if (found === undefined)
+  if (found === undefined) {
     return { code: 'SCHEMA_VIOLATION', rule: 'schema', pointer: '', detail: 'does not follow its schema' };
+  }
   return {
     code: RANGES.has(found.keyword) ? 'NUMBER_OUT_OF_RANGE' : 'SCHEMA_VIOLATION',
     rule: found.keyword,
