@@ -7,6 +7,9 @@ const env = {
   POSTGRES_DSN_ANALYTICS_META: 'postgres://nobody:none@127.0.0.1:5432/none',
   VAULT_MASTER_KEY: NO_KEY,
   VAULT_HMAC_KEYS: NO_KEY,
+  S3_ENDPOINT_DATALAKE: 'http://127.0.0.1:9000',
+  S3_ACCESS_KEY_DATALAKE: 'nobody',
+  S3_SECRET_KEY_DATALAKE: 'none',
 };
 
 void describeApi({ ...SERVICE, env }).then((document) => process.stdout.write(JSON.stringify(document)));

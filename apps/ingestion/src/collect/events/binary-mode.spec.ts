@@ -22,7 +22,7 @@ describe('binary mode', () => {
 
   it('takes no data from a header, and no name that reaches the prototype', () => {
     const attributes = attributesOf(
-      JSON.parse('{"ce-data":"x","ce-data_base64":"x","ce-__proto__":"x","host":"y"}') as object,
+      JSON.parse('{"ce-data":"x","ce-data_base64":"x","ce-__proto__":"x","host":"y"}') as Record<string, string>,
     );
     expect(Object.keys(attributes).sort()).toEqual(['__proto__', 'datacontenttype']);
     expect(Object.getPrototypeOf(attributes)).toBe(Object.prototype);
