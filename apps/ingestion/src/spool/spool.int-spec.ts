@@ -76,6 +76,23 @@ describe('the spool', () => {
     expect(files()).toEqual([]);
   });
 
+  it('gives every record once and in order while others are stored at the same time', async () => {
+    const spool = await open({ segmentBytes: 16_384 });
+    const found: string[] = [];
+    let storing = true;
+    const drain = (async () => {
+      while (storing || !spool.isEmpty) {
+        found.push(...(await drainAll(spool)));
+        await new Promise(setImmediate);
+      }
+    })();
+    const values = Array.from({ length: 1_000 }, (_, index) => `value ${index}`);
+    for (const value of values) await spool.append([aRecord(value)]);
+    storing = false;
+    await drain;
+    expect(found).toEqual(values);
+  });
+
   it('sends a file again that was not drained to its end before a restart, and none that was', async () => {
     const spool = await open({ segmentBytes: 4_096 });
     for (let index = 0; index < 100; index++) await spool.append([aRecord(`value ${index}`)]);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { COLLECTED_TOPIC, TOPICS } from '@analytics/contracts';
 import { KafkaConfig, provisionTopics } from '@analytics/infra-kafka';
 import type { RunningService } from '@analytics/service-kit';
-import { eventually, type PrivateStore, startPrivateStore } from '@analytics/testing';
+import { eventually, type PrivateStore, SeededRandom, sleep, startPrivateStore } from '@analytics/testing';
 import { EventSink } from './event-sink';
 import { Senders } from './fixtures/senders.fixture';
 import { SpoolProcess } from './fixtures/spool-process-handle.fixture';
@@ -111,6 +111,40 @@ describe('a sink with a spool', () => {
     expect(senders.slowestMs).toBeLessThan(DEADLINE_MS + 2_000);
     await service.close();
     await expectAllInOrder(senders.acknowledged);
+  });
+
+  it('keeps the order of each key while the broker stops and goes on again and again', async () => {
+    const service = await startSpoolService({ ...env, KAFKA_SEND_DEADLINE_MS: '150' });
+    const before = await stored();
+    const senders = new Senders(service.app.get(EventSink), KEYS);
+    const random = new SeededRandom(4);
+    for (let round = 0; round < 20; round++) {
+      broker.freeze();
+      await sleep(random.int(50, 400));
+      broker.thaw();
+      await sleep(random.int(20, 520));
+    }
+    await eventually(async () => expect((await spoolRecords.get()).values[0]!.value).toBe(0), { withinMs: 60_000 });
+    await senders.stop();
+    expect(await stored()).toBeGreaterThan(before + 100);
+    expect(senders.refusals).toEqual([]);
+    await service.close();
+    await expectAllInOrder(senders.acknowledged);
+  });
+
+  it('gives up nothing when it is stopped while Kafka is away: the next start sends the rest', async () => {
+    await broker.kill9();
+    const service = await startSpoolService(env);
+    const sink = service.app.get<EventSink>(EventSink);
+    const sent = Array.from({ length: 200 }, (_, index) => ({ key: `key-${index % KEYS}`, value: `stop/${index}` }));
+    const answers = sent.map(({ key, value }) => sink.send([{ topic: COLLECTED_TOPIC, key, value }]));
+    await Promise.all(answers);
+    await service.close();
+    await broker.restart();
+    const next = await startSpoolService(env);
+    await eventually(async () => expect((await spoolRecords.get()).values[0]!.value).toBe(0), { withinMs: 60_000 });
+    await next.close();
+    await expectAllInOrder(sent);
   });
 
   it('has every acknowledged event in the topic after its process was killed with a full spool, and older ones first', async () => {

@@ -34,11 +34,11 @@ export class BatchReader {
   }
 
   static async open(segment: Segment): Promise<BatchReader> {
-    const bytes = await segment.unread();
+    // The writer goes on meanwhile: what it adds belongs to the next look.
+    const length = segment.bytes - segment.drainedBytes;
+    const bytes = await segment.unread(length);
     const reader = new BatchReader(segment, bytes);
-    if (segment.drainedBytes + bytes.length < segment.bytes) {
-      segment.lose(segment.undrainedRecords - countFrames(bytes), bytes.length);
-    }
+    if (bytes.length < length) segment.lose(segment.undrainedRecords - countFrames(bytes), bytes.length);
     return reader;
   }
 

@@ -10,24 +10,27 @@ interface Waiting<T> {
 /** Many callers, one commit: what comes in while the disk is busy is written and synced together. */
 export class GroupCommit<T extends { readonly bytes: number }> {
   private readonly waiting: Waiting<T>[] = [];
-  private running?: Promise<void>;
+  private running: Promise<void> = Promise.resolve();
+  private active = false;
 
   constructor(private readonly commit: (items: readonly T[]) => Promise<void>) {}
 
   get busy(): boolean {
-    return this.running !== undefined;
+    return this.active;
   }
 
   /** Resolves when the group with this item is committed; items keep the order of the calls. */
   add(item: T): Promise<void> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
-      this.running ??= this.run().finally(() => (this.running = undefined));
+      if (this.active) return;
+      this.active = true;
+      this.running = this.run();
     });
   }
 
   async idle(): Promise<void> {
-    while (this.running !== undefined) await this.running;
+    while (this.active) await this.running;
   }
 
   private async run(): Promise<void> {
@@ -42,6 +45,8 @@ export class GroupCommit<T extends { readonly bytes: number }> {
         for (const { reject } of group) reject(error);
       }
     }
+    // In the same turn as the last look at the queue: who comes after it begins anew.
+    this.active = false;
   }
 
   private groupLength(): number {

@@ -38,13 +38,13 @@ export class Segment {
     return Math.max(0, this.records - this.drainedRecords);
   }
 
-  /** What is written and not drained; less when somebody took the file or a part of it. */
-  async unread(): Promise<Buffer> {
+  /** The next `length` bytes that are not drained; less when somebody took the file or a part of it. */
+  async unread(length: number): Promise<Buffer> {
     const handle = await open(this.file, 'r').catch(unlessMissing);
     if (handle === undefined) return Buffer.alloc(0);
-    const bytes = Buffer.alloc(this.bytes - this.drainedBytes);
+    const bytes = Buffer.alloc(length);
     try {
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length, this.drainedBytes);
+      const { bytesRead } = await handle.read(bytes, 0, length, this.drainedBytes);
       return bytes.subarray(0, bytesRead);
     } finally {
       await handle.close();
