@@ -4,8 +4,11 @@ import { aRecord } from './fixtures/records.fixture';
 import { IntakeBroken, IntakeFlow } from './intake-flow';
 
 const flow = (count: number) =>
-  IntakeFlow.of(Array.from({ length: count }, (_, i) => aRecord({}, { offset: BigInt(i) })))
-    .step('validate', 'number', (_, { offset }) => passed({ event: { type: `t${offset}` }, n: Number(offset) }));
+  IntakeFlow.of(Array.from({ length: count }, (_, i) => aRecord({}, { offset: BigInt(i) }))).step(
+    'validate',
+    'number',
+    (_, { offset }) => passed({ event: { type: `t${offset}` }, n: Number(offset) }),
+  );
 
 // What the spec breaks on purpose is logged; only its result is of interest.
 beforeAll(() => Logger.overrideLogger(false));
@@ -13,30 +16,48 @@ afterAll(() => Logger.overrideLogger(['log', 'error', 'warn']));
 
 describe('the flow of a batch', () => {
   it('answers for every record in the order of the batch, and goes on with those that passed', () => {
-    const odd = flow(5).step('validate', 'odd', (value) => (value.n % 2 ? passed(value) : refused('SCHEMA_VIOLATION', 'is even', '/n')));
-    const large = odd.step('enrich', 'large', (value) => (value.n > 1 ? passed(value) : refused('ENRICH_FAILED', 'is small')));
+    const odd = flow(5).step('validate', 'odd', (value) =>
+      value.n % 2 ? passed(value) : refused('SCHEMA_VIOLATION', 'is even', '/n'),
+    );
+    const large = odd.step('enrich', 'large', (value) =>
+      value.n > 1 ? passed(value) : refused('ENRICH_FAILED', 'is small'),
+    );
     expect(large.values.map(({ n }) => n)).toEqual([3]);
-    expect(large.outcomes().map((outcome) => (outcome.status === 'rejected' ? outcome.deadLetter.reason : outcome.status))).toEqual([
-      'SCHEMA_VIOLATION', 'ENRICH_FAILED', 'SCHEMA_VIOLATION', 'kept', 'SCHEMA_VIOLATION',
-    ]);
+    expect(
+      large.outcomes().map((outcome) => (outcome.status === 'rejected' ? outcome.deadLetter.reason : outcome.status)),
+    ).toEqual(['SCHEMA_VIOLATION', 'ENRICH_FAILED', 'SCHEMA_VIOLATION', 'kept', 'SCHEMA_VIOLATION']);
   });
 
   it('tells what is known of the event, and nothing of a person', () => {
     const [outcome] = flow(1)
       .step('validate', 'named', () => passed({ event: { type: 'a@b.ru' }, schema: { id: 'urn:x', version: 3 } }))
-      .step('validate', 'refuse', () => ({ ok: false, refusal: { code: 'SCHEMA_VIOLATION', detail: 'no a@b.ru', pointer: '/data/a@b.ru', keyword: 'type' } }))
+      .step('validate', 'refuse', () => ({
+        ok: false,
+        refusal: { code: 'SCHEMA_VIOLATION', detail: 'no a@b.ru', pointer: '/data/a@b.ru', keyword: 'type' },
+      }))
       .outcomes();
     expect(outcome).toEqual({
       status: 'rejected',
       deadLetter: {
-        stage: 'validate', reason: 'SCHEMA_VIOLATION', message: 'no [email]', pointer: '[email]', keyword: 'type',
-        retriable: false, eventType: '[email]', schemaId: 'urn:x', schemaVersion: 3, personal: true, forgetsRaw: false,
+        stage: 'validate',
+        reason: 'SCHEMA_VIOLATION',
+        message: 'no [email]',
+        pointer: '[email]',
+        keyword: 'type',
+        retriable: false,
+        eventType: '[email]',
+        schemaId: 'urn:x',
+        schemaVersion: 3,
+        personal: true,
+        forgetsRaw: false,
       },
     });
   });
 
   it('keeps nothing of a person who was erased', () => {
-    const [outcome] = flow(1).step('validate', 'erased', () => refused('ERASED_SUBJECT', 'gone')).outcomes();
+    const [outcome] = flow(1)
+      .step('validate', 'erased', () => refused('ERASED_SUBJECT', 'gone'))
+      .outcomes();
     expect(outcome).toMatchObject({ deadLetter: { reason: 'ERASED_SUBJECT', forgetsRaw: true } });
   });
 
@@ -64,6 +85,10 @@ describe('the flow of a batch', () => {
   });
 
   it('stops as a whole when a store is away', () => {
-    expect(() => flow(3).step('enrich', 'store', () => { throw new Unavailable('a store'); })).toThrow(Unavailable);
+    expect(() =>
+      flow(3).step('enrich', 'store', () => {
+        throw new Unavailable('a store');
+      }),
+    ).toThrow(Unavailable);
   });
 });

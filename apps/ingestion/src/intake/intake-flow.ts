@@ -46,7 +46,11 @@ export class IntakeFlow<T extends Labels> {
   }
 
   /** One event at a time. An unexpected error is the event's own, until it looks like ours (see `outcomes`). */
-  step<U extends Labels>(stage: DeadLetterStage, name: string, take: (value: T, record: Received) => Checked<U>): IntakeFlow<U> {
+  step<U extends Labels>(
+    stage: DeadLetterStage,
+    name: string,
+    take: (value: T, record: Received) => Checked<U>,
+  ): IntakeFlow<U> {
     const passed: Item<U>[] = [];
     for (const { index, record, value } of this.items) {
       const checked = attempt(name, value, () => take(value, record));
@@ -58,7 +62,9 @@ export class IntakeFlow<T extends Labels> {
 
   /** What became of each record, in the order of the batch; throws when the trouble is systemic. */
   outcomes(): Outcome[] {
-    const isOurs = this.settled.map((outcome) => outcome.status === 'rejected' && outcome.deadLetter.reason === 'INTERNAL');
+    const isOurs = this.settled.map(
+      (outcome) => outcome.status === 'rejected' && outcome.deadLetter.reason === 'INTERNAL',
+    );
     const failed = isOurs.filter(Boolean).length;
     let row = 0;
     const longest = Math.max(0, ...isOurs.map((ours) => (row = ours ? row + 1 : 0)));
@@ -74,7 +80,8 @@ function attempt<U>(step: string, { event }: Labels, take: () => Checked<U>): Ch
   } catch (error) {
     if (error instanceof Unavailable) throw error;
     // The message of an unexpected error may quote the event; its class and place do not.
-    const stack = error instanceof Error ? error.stack?.split('\n').filter((line) => line.startsWith('    at ')) : undefined;
+    const stack =
+      error instanceof Error ? error.stack?.split('\n').filter((line) => line.startsWith('    at ')) : undefined;
     const type = event === undefined ? undefined : redactPersonal(event.type).text;
     logger.error({ msg: 'a step failed on an event', step, type, error: (error as Error)?.name, stack });
     return { ok: false, refusal: { code: 'INTERNAL', detail: `the step "${step}" failed` } };

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { aGameViewed, eventually, sleep, type PrivateStore, startPrivateStore } from '@analytics/testing';
+import {
+  aGameViewed,
+  eventually,
+  type PrivateStore,
+  sleep,
+  startPrivateStore,
+  suiteNamespace,
+} from '@analytics/testing';
 import { Identities } from '../identity/identities.service';
 import { eventOf, IntakeSuite } from './fixtures/intake-suite.fixture';
 
@@ -11,10 +18,14 @@ describe('intake and its vault', () => {
 
   beforeAll(async () => {
     server = await startPrivateStore('postgres');
-    suite = await IntakeSuite.start('ingestion-intake-waits', {
-      POSTGRES_DSN_ANALYTICS_META: server.connection.url,
-      INGESTION_ERASURES_FRESH_MS: '0',
-    });
+    suite = await IntakeSuite.start(
+      await suiteNamespace('ingestion-intake-waits', { databases: ['postgres'] }),
+      eventually,
+      {
+        POSTGRES_DSN_ANALYTICS_META: server.connection.url,
+        INGESTION_ERASURES_FRESH_MS: '0',
+      },
+    );
   }, 180_000);
   afterAll(async () => {
     await suite.stop();
@@ -53,7 +64,12 @@ describe('intake and its vault', () => {
     const [stored] = await suite.validated([friendship.id]);
     expect(stored!.data).toEqual({ userId: stored!.user_no });
     const letter = (await suite.letters(before + 1)).at(-1)!;
-    expect(letter).toMatchObject({ reason_code: 'ERASED_SUBJECT', raw_base64: null, raw_sha256: null, source: { key_base64: null } });
+    expect(letter).toMatchObject({
+      reason_code: 'ERASED_SUBJECT',
+      raw_base64: null,
+      raw_sha256: null,
+      source: { key_base64: null },
+    });
     expect(JSON.stringify(suite.downstream.validated.map(eventOf)) + JSON.stringify(letter)).not.toContain(gone);
   });
 });

@@ -7,7 +7,7 @@ import {
   GAME_VIEWED,
   VALIDATED_TOPIC,
 } from '@analytics/contracts';
-import { aGameViewed, anEnvelope, eventually } from '@analytics/testing';
+import { aGameViewed, anEnvelope, eventually, suiteNamespace } from '@analytics/testing';
 import { eventOf, IntakeSuite, letterOf } from './fixtures/intake-suite.fixture';
 
 jest.setTimeout(120_000);
@@ -16,7 +16,9 @@ const STAFF = randomUUID();
 let suite: IntakeSuite;
 
 beforeAll(async () => {
-  suite = await IntakeSuite.start('ingestion-intake', { INGESTION_STAFF_ACCOUNTS: STAFF });
+  suite = await IntakeSuite.start(await suiteNamespace('ingestion-intake', { databases: ['postgres'] }), eventually, {
+    INGESTION_STAFF_ACCOUNTS: STAFF,
+  });
 }, 180_000);
 afterAll(() => suite.stop(), 60_000);
 
@@ -40,7 +42,10 @@ function expectedOf(schema: EventSchema, example: Readonly<Record<string, unknow
         case 'pseudonym':
           return [[name, expect.any(Number)]];
         case 'text':
-          return [[`${name}Length`, [...(value as string)].length], [`${name}Words`, expect.any(Number)]];
+          return [
+            [`${name}Length`, [...(value as string)].length],
+            [`${name}Words`, expect.any(Number)],
+          ];
         default:
           return [];
       }
@@ -82,19 +87,39 @@ describe('intake', () => {
   });
 
   it('finds country, platform and families, believes the event first, and keeps neither address nor agent', async () => {
-    const chrome = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36';
+    const chrome =
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36';
     const data = { userId: STAFF, method: 'password', platform: 'windows', clientVersion: '1' };
     const events = [
       anEnvelope({ type: LOGGED_IN, data: { ...data, ipAddress: '77.88.8.8', userAgent: chrome } }),
-      anEnvelope({ type: LOGGED_IN, data: { ...data, userId: randomUUID(), userAgent: 'Googlebot/2.1 (+http://www.google.com/bot.html)' } }),
+      anEnvelope({
+        type: LOGGED_IN,
+        data: { ...data, userId: randomUUID(), userAgent: 'Googlebot/2.1 (+http://www.google.com/bot.html)' },
+      }),
       anEnvelope({
         type: 'com.platform.library.session.started.v1',
-        data: { sessionId: randomUUID(), userId: STAFF, gameId: randomUUID(), sessionStartTime: new Date().toISOString(), platform: 'console', countryCode: 'KZ', ipAddress: '8.8.8.8' },
+        data: {
+          sessionId: randomUUID(),
+          userId: STAFF,
+          gameId: randomUUID(),
+          sessionStartTime: new Date().toISOString(),
+          platform: 'console',
+          countryCode: 'KZ',
+          ipAddress: '8.8.8.8',
+        },
       }),
     ];
     await suite.collect(events);
     const [login, bot, session] = await suite.validated(events.map(({ id }) => id));
-    expect(login).toMatchObject({ country: 'RU', platform: 'windows', os_family: 'Windows', browser_family: 'Chrome', device_family: 'desktop', is_bot: false, is_staff: true });
+    expect(login).toMatchObject({
+      country: 'RU',
+      platform: 'windows',
+      os_family: 'Windows',
+      browser_family: 'Chrome',
+      device_family: 'desktop',
+      is_bot: false,
+      is_staff: true,
+    });
     expect(bot).toMatchObject({ country: null, is_bot: true, is_staff: false });
     expect(session).toMatchObject({ country: 'KZ', platform: 'console', is_staff: true });
     expect(JSON.stringify([login, session])).not.toMatch(/77\.88|8\.8\.8|Mozilla/);
@@ -104,7 +129,7 @@ describe('intake', () => {
     const now = Date.now();
     const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
     const late = (occurred: number, sent: number) =>
-      aGameViewed({ anonymousId: 'device-behind' }, { time: at(occurred), sentat: at(sent) });
+      aGameViewed({ userId: undefined, anonymousId: 'device-behind' }, { time: at(occurred), sentat: at(sent) });
     const events = [late(-61, -60), late(-60.5, -59)];
     await suite.collect(events, new Date(now));
     const [first, second] = await suite.validated(events.map(({ id }) => id));
@@ -115,11 +140,23 @@ describe('intake', () => {
   it('takes amounts in roubles of older producers', async () => {
     const event = anEnvelope({
       type: 'com.platform.payment.transaction.completed.v1',
-      data: { transactionId: randomUUID(), userId: randomUUID(), kind: 'game', gameId: randomUUID(), amountRub: 1999.9, paymentMethod: 'card', status: 'completed' },
+      data: {
+        transactionId: randomUUID(),
+        userId: randomUUID(),
+        kind: 'game',
+        gameId: randomUUID(),
+        amountRub: 1999.9,
+        paymentMethod: 'card',
+        status: 'completed',
+      },
     });
     await suite.collect([event]);
     const [stored] = await suite.validated([event.id]);
-    expect(stored!.data).toMatchObject({ currency: 'RUB', rateToRub: '1', lines: [{ grossMinor: 199990, quantity: 1 }] });
+    expect(stored!.data).toMatchObject({
+      currency: 'RUB',
+      rateToRub: '1',
+      lines: [{ grossMinor: 199990, quantity: 1 }],
+    });
   });
 
   it('reads the topic of a new domain without a restart, in structured and in binary mode', async () => {
@@ -128,7 +165,11 @@ describe('intake', () => {
     const structured = aGameViewed();
     const { data, ...attributes } = aGameViewed({}, { correlationid: 'c-1' });
     await suite.send([
-      { topic: platformTopic(domain).name, value: JSON.stringify(structured), headers: { 'content-type': 'application/cloudevents+json' } },
+      {
+        topic: platformTopic(domain).name,
+        value: JSON.stringify(structured),
+        headers: { 'content-type': 'application/cloudevents+json' },
+      },
       {
         topic: platformTopic(domain).name,
         value: JSON.stringify(data),
@@ -144,18 +185,46 @@ describe('intake', () => {
     expect(two).toMatchObject({ correlation_id: 'c-1', data: { gameId: data['gameId'] } });
     expect(new Date(two!.received_at).getFullYear()).toBeGreaterThan(2000);
     const record = suite.downstream.validated.find((each) => eventOf(each).id === attributes.id)!;
-    expect(record.headers).toMatchObject({ 'x-origin-topic': platformTopic(domain).name, 'x-origin-partition': '0', 'x-origin-offset': '1' });
+    expect(record.headers).toMatchObject({
+      'x-origin-topic': platformTopic(domain).name,
+      'x-origin-partition': '0',
+      'x-origin-offset': '1',
+    });
   });
 
   it('lets nothing of a person out but to where it came in', async () => {
     const secret = `canary-${randomUUID().slice(0, 8)}`;
-    const [userId, email, phone, pan] = [randomUUID(), `${secret}@example.ru`, '+7 916 555-01-99', '4111 1111 1111 1111'];
-    const login = { userId, method: 'password', platform: 'web', clientVersion: '1', ipAddress: '77.88.55.242', userAgent: `Agent-${secret}/1.0 (${secret} NT 10.0)` };
-    const tracked = { name: 'x', properties: { note: `${email} ${phone} ${pan}`, [email]: 1, profile: `/u/${userId}` }, anonymousId: `dev-${secret}`, userId, platform: 'web' };
+    const [userId, email, phone, pan] = [
+      randomUUID(),
+      `${secret}@example.ru`,
+      '+7 916 555-01-99',
+      '4111 1111 1111 1111',
+    ];
+    const login = {
+      userId,
+      method: 'password',
+      platform: 'web',
+      clientVersion: '1',
+      ipAddress: '77.88.55.242',
+      userAgent: `Agent-${secret}/1.0 (${secret} NT 10.0)`,
+    };
+    const tracked = {
+      name: 'x',
+      properties: { note: `${email} ${phone} ${pan}`, [email]: 1, profile: `/u/${userId}` },
+      anonymousId: `dev-${secret}`,
+      userId,
+      platform: 'web',
+    };
     const events = [
-      anEnvelope({ type: 'com.platform.auth.user.registered.v1', data: { userId, method: 'vk', platform: 'web', email, anonymousId: `dev-${secret}` } }),
+      anEnvelope({
+        type: 'com.platform.auth.user.registered.v1',
+        data: { userId, method: 'vk', platform: 'web', email, anonymousId: `dev-${secret}` },
+      }),
       anEnvelope({ type: LOGGED_IN, data: { ...login, nickname: secret }, subject: userId }),
-      anEnvelope({ type: 'com.platform.catalog.game.searched.v1', data: { userId, query: `find ${secret}`, resultsCount: 0 } }),
+      anEnvelope({
+        type: 'com.platform.catalog.game.searched.v1',
+        data: { userId, query: `find ${secret}`, resultsCount: 0 },
+      }),
       anEnvelope({ type: 'com.platform.client.event.tracked.v1', data: tracked, correlationid: email }),
       anEnvelope({ type: 'com.platform.client.event.tracked.v1', data: tracked, id: `${userId}-1` }),
     ];
@@ -169,12 +238,24 @@ describe('intake', () => {
     await suite.collect([...events, ...bad]);
     const stored = await suite.validated(events.slice(0, 4).map(({ id }) => id));
     const letters = (await suite.letters(before + bad.length)).slice(before);
-    expect(letters.map(({ reason_code }) => reason_code).sort()).toEqual(['PII_DETECTED', 'SCHEMA_UNKNOWN', 'SCHEMA_VIOLATION', 'SCHEMA_VIOLATION']);
-    expect(stored[3]!.data['properties']).toEqual({ note: '[email] [phone] [card]', profile: `/u/user-${stored[3]!.user_no}` });
+    expect(letters.map(({ reason_code }) => reason_code).sort()).toEqual([
+      'PII_DETECTED',
+      'SCHEMA_UNKNOWN',
+      'SCHEMA_VIOLATION',
+      'SCHEMA_VIOLATION',
+    ]);
+    expect(stored[3]!.data['properties']).toEqual({
+      note: '[email] [phone] [card]',
+      profile: `/u/user-${stored[3]!.user_no}`,
+    });
     const [renamed] = await suite.validated([`user-${stored[3]!.user_no}-1`]);
     expect(renamed!.user_no).toBe(stored[3]!.user_no);
-    const out = [...suite.downstream.validated, ...suite.downstream.letters].map(({ key, value, headers }) =>
-      `${String(key)} ${String(value)} ${JSON.stringify(headers)}`).join('\n') + suite.log.join('') + (await suite.metrics());
+    const out =
+      [...suite.downstream.validated, ...suite.downstream.letters]
+        .map(({ key, value, headers }) => `${String(key)} ${String(value)} ${JSON.stringify(headers)}`)
+        .join('\n') +
+      suite.log.join('') +
+      (await suite.metrics());
     for (const hidden of [secret, userId, '77.88.55.242', '916 555-01-99', '4111 1111', '4111111111111111']) {
       expect(out).not.toContain(hidden);
       expect(out).not.toContain(Buffer.from(hidden).toString('base64').slice(0, -4));
@@ -192,8 +273,10 @@ describe('intake', () => {
       (event) => JSON.stringify({ ...event, type: 'com.platform.unheard.of.v1' }),
       (event) => JSON.stringify({ ...event, data: { ...event.data, gameId: 'no uuid' } }),
       (event) => JSON.stringify({ ...event, time: '2010-01-01T00:00:00Z' }),
-      (event) => JSON.stringify(event).replace('{"specversion"', `{"x":${'['.repeat(30)}${']'.repeat(30)},"specversion"`),
-      (event) => JSON.stringify({ ...event, data: { ...event.data, discountPercent: 'N' } }).replace('"N"', '9007199254740993'),
+      (event) =>
+        JSON.stringify(event).replace('{"specversion"', `{"x":${'['.repeat(30)}${']'.repeat(30)},"specversion"`),
+      (event) =>
+        JSON.stringify({ ...event, data: { ...event.data, discountPercent: 'N' } }).replace('"N"', '9007199254740993'),
       (event) => JSON.stringify({ ...event, data: { ...event.data, placement: 'x'.repeat(300_000) } }),
     ];
     const headers = { 'x-received-at': new Date().toISOString(), 'x-write-key-id': 'spec' };
@@ -203,11 +286,19 @@ describe('intake', () => {
       value: spoilt[i % spoilt.length]!(aGameViewed()),
       headers,
     }));
-    const records = good.map((event, i) => ({ topic: COLLECTED_TOPIC, key: `good-${i}`, value: JSON.stringify(event), headers }));
+    const records = good.map((event, i) => ({
+      topic: COLLECTED_TOPIC,
+      key: `good-${i}`,
+      value: JSON.stringify(event),
+      headers,
+    }));
     await suite.send([...records.slice(0, 30), ...bad, ...records.slice(30)]);
     const clean = await suite.validated(good.map(({ id }) => id));
     const letters = (await suite.letters(before + 37)).slice(before);
-    const counts = letters.reduce<Record<string, number>>((sum, { reason_code }) => ({ ...sum, [reason_code]: (sum[reason_code] ?? 0) + 1 }), {});
+    const counts = letters.reduce<Record<string, number>>(
+      (sum, { reason_code }) => ({ ...sum, [reason_code]: (sum[reason_code] ?? 0) + 1 }),
+      {},
+    );
     expect(counts).toEqual({
       MALFORMED_JSON: 8,
       ENCODING: 4,
@@ -230,7 +321,9 @@ describe('intake', () => {
     const ids = new Set(suite.downstream.letters.map(letterOf).map(({ dlq_id }) => dlq_id));
     const collected = suite.downstream.letters.length;
     await suite.deliverAgain();
-    await eventually(() => expect(suite.downstream.letters.length).toBeGreaterThanOrEqual(2 * collected), { withinMs: 60_000 });
+    await eventually(() => expect(suite.downstream.letters.length).toBeGreaterThanOrEqual(2 * collected), {
+      withinMs: 60_000,
+    });
     expect(new Set(suite.downstream.letters.map(letterOf).map(({ dlq_id }) => dlq_id))).toEqual(ids);
     const twice = suite.downstream.validated.map(eventOf).filter(({ id }) => id === clean[0]!.id);
     expect(twice.length).toBeGreaterThan(1);

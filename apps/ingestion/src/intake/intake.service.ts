@@ -27,7 +27,10 @@ export class IntakeService {
     private readonly kafka: KafkaPort,
     config: IngestionConfig,
   ) {
-    this.clocks = new DeviceClocks({ toleranceMs: config.intake.clockToleranceMs, devices: config.intake.clockDevices });
+    this.clocks = new DeviceClocks({
+      toleranceMs: config.intake.clockToleranceMs,
+      devices: config.intake.clockDevices,
+    });
     this.bounds = { aheadMs: config.timeAheadMs, behindMs: config.timeBehindMs };
   }
 

@@ -8,7 +8,8 @@ const luhn = (body: string): string => {
   }, 0);
   return body + ((10 - (sum % 10)) % 10);
 };
-const digits = (length: number) => fc.integer({ min: 0, max: 10 ** length - 1 }).map((n) => String(n).padStart(length, '0'));
+const digits = (length: number) =>
+  fc.integer({ min: 0, max: 10 ** length - 1 }).map((n) => String(n).padStart(length, '0'));
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 
@@ -21,15 +22,43 @@ const pan = fc
     return grouped(luhn((network + rest).slice(0, length)), by);
   });
 const phone = fc
-  .tuple(fc.constantFrom('+7', '8', '7', '+7 ', '8 '), fc.constantFrom('916', '495', '812', '343'), digits(7), fc.nat(5))
+  .tuple(
+    fc.constantFrom('+7', '8', '7', '+7 ', '8 '),
+    fc.constantFrom('916', '495', '812', '343'),
+    digits(7),
+    fc.nat(5),
+  )
   .map(([country, code, n, form]) => {
     const [a, b, c] = [n.slice(0, 3), n.slice(3, 5), n.slice(5)];
-    return country + [code + n, `(${code}) ${a}-${b}-${c}`, `${code} ${a} ${b} ${c}`, `${code}-${a}-${b}-${c}`, `(${code})${a}${b}${c}`, `${code}.${a}.${b}.${c}`][form];
+    return (
+      country +
+      [
+        code + n,
+        `(${code}) ${a}-${b}-${c}`,
+        `${code} ${a} ${b} ${c}`,
+        `${code}-${a}-${b}-${c}`,
+        `(${code})${a}${b}${c}`,
+        `${code}.${a}.${b}.${c}`,
+      ][form]
+    );
   });
 const foreign = fc
   .tuple(fc.constantFrom('+1', '+44', '+375', '+49'), fc.constantFrom('', ' ', '-'), digits(3), digits(3), digits(4))
   .map(([country, by, a, b, c]) => [country, a, b, c].join(by));
-const before = fc.constantFrom('', ' ', 'звоните: ', 'тел.', 'почта ', '«', '(', 'id=', ', ', '\n', ' 12/27 ', '2026 г. ');
+const before = fc.constantFrom(
+  '',
+  ' ',
+  'звоните: ',
+  'тел.',
+  'почта ',
+  '«',
+  '(',
+  'id=',
+  ', ',
+  '\n',
+  ' 12/27 ',
+  '2026 г. ',
+);
 const after = fc.constantFrom('', ' ', '.', ', ', '»', ')', '!', '\n', ' 12/27', '&x=1', ' г. 2026');
 
 describe('the canary check', () => {

@@ -48,7 +48,10 @@ class RuleReader {
       if (before === undefined) rule.members.set(name, this.read(member));
       else if (before !== this.read(member)) rule.members.set(name, this.joined(before, member));
     }
-    for (const open of [node['additionalProperties'], ...entriesOf(node['patternProperties']).map(([, each]) => each)]) {
+    for (const open of [
+      node['additionalProperties'],
+      ...entriesOf(node['patternProperties']).map(([, each]) => each),
+    ]) {
       // Open to anything (`true`, `{}`) describes nothing: such members stay unknown.
       if (isNode(open) && Object.keys(open).length > 0) rule.others ??= this.read(open);
     }

@@ -42,14 +42,38 @@ describe('what is stored of an event', () => {
     ['nobody without a number', { userId: FRIEND, friendIds: [FRIEND, USER] }, { friendIds: [17] }],
     ['no e-mail, address or agent', { email: 'a@b.ru', ipAddress: '203.0.113.7', userAgent: 'curl' }, {}],
     ['how much was written', { text: 'Отличная игра, 10/10! 👍' }, { textLength: 23, textWords: 4 }],
-    ['what the schema knows, at every depth', { level: 3, utm: { source: 'mail', x: 1 }, nick: 'A' }, { level: 3, utm: { source: 'mail' } }],
-    ['members of lists', { lines: [{ gameId: 'g', giftTo: USER, secret: 1 }] }, { lines: [{ gameId: 'g', giftTo: 17 }] }],
+    [
+      'what the schema knows, at every depth',
+      { level: 3, utm: { source: 'mail', x: 1 }, nick: 'A' },
+      { level: 3, utm: { source: 'mail' } },
+    ],
+    [
+      'members of lists',
+      { lines: [{ gameId: 'g', giftTo: USER, secret: 1 }] },
+      { lines: [{ gameId: 'g', giftTo: 17 }] },
+    ],
     ['members known under a branch', { onlyHere: 'yes' }, { onlyHere: 'yes' }],
-    ['described open maps, undescribed ones not', { properties: { a: 1 }, anything: { a: 1 } }, { properties: { a: 1 }, anything: {} }],
+    [
+      'described open maps, undescribed ones not',
+      { properties: { a: 1 }, anything: { a: 1 } },
+      { properties: { a: 1 }, anything: {} },
+    ],
     ['texts without addresses and numbers', { path: '/mail/a@b.ru' }, { path: '[email]' }],
-    ['open maps without names or numbers of people', { properties: { 'a@b.ru': 1, card: 4111111111111111, n: 12 } }, { properties: { card: '[card]', n: 12 } }],
-    ['no id of its people inside another text', { userId: USER, path: `/u/${USER.toUpperCase()}/games` }, { userId: 17, path: '/u/user-17/games' }],
-    ['not even of one without a number', { friendIds: [FRIEND], path: `/u/${FRIEND}` }, { friendIds: [], path: '/u/user-unknown' }],
+    [
+      'open maps without names or numbers of people',
+      { properties: { 'a@b.ru': 1, card: 4111111111111111, n: 12 } },
+      { properties: { card: '[card]', n: 12 } },
+    ],
+    [
+      'no id of its people inside another text',
+      { userId: USER, path: `/u/${USER.toUpperCase()}/games` },
+      { userId: 17, path: '/u/user-17/games' },
+    ],
+    [
+      'not even of one without a number',
+      { friendIds: [FRIEND], path: `/u/${FRIEND}` },
+      { friendIds: [], path: '/u/user-unknown' },
+    ],
   ])('%s', (_, data, expected) => {
     expect(scrub(data).data).toEqual(expected);
   });
@@ -66,7 +90,12 @@ describe('what is stored of an event', () => {
   });
 
   it('holds no personal text wherever it was put', () => {
-    const secret = fc.oneof(fc.emailAddress(), fc.constant(USER), fc.constant('+7 916 123-45-67'), fc.constant('4111111111111111'));
+    const secret = fc.oneof(
+      fc.emailAddress(),
+      fc.constant(USER),
+      fc.constant('+7 916 123-45-67'),
+      fc.constant('4111111111111111'),
+    );
     const places = (s: string) => ({
       userId: USER,
       email: s,
@@ -90,11 +119,7 @@ describe('what is stored of an event', () => {
 describe('the people an event names', () => {
   it('are found at every depth, each once', () => {
     const data = { userId: USER, friendIds: [FRIEND, USER], lines: [{ giftTo: FRIEND }], anonymousId: 'device-7f3a' };
-    expect(subjectsIn(rule, data).map(subjectKey)).toEqual([
-      `user:${USER}`,
-      'user:' + FRIEND,
-      'device:device-7f3a',
-    ]);
+    expect(subjectsIn(rule, data).map(subjectKey)).toEqual([`user:${USER}`, 'user:' + FRIEND, 'device:device-7f3a']);
     expect(actorsOf(rule, data)).toEqual({
       user: { kind: 'user', id: USER },
       device: { kind: 'device', id: 'device-7f3a' },

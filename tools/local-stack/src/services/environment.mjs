@@ -44,7 +44,11 @@ export function storeEnvironment(needs, stores) {
   return Object.assign({}, ...parts);
 }
 
-const vault = ({ master, hmac }) => ({ VAULT_MASTER_KEY: master, VAULT_HMAC_KEYS: hmac });
+const vault = ({ master, hmac, deadLetters }) => ({
+  VAULT_MASTER_KEY: master,
+  VAULT_HMAC_KEYS: hmac,
+  DLQ_PAYLOAD_KEY: deadLetters,
+});
 
 const placed = (folders, data) =>
   Object.fromEntries(Object.entries(folders).map(([variable, folder]) => [variable, data.file(folder)]));

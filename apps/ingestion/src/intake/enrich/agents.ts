@@ -25,7 +25,9 @@ const CONSOLE = /playstation|xbox|nintendo/i;
 const BROWSER = /^Mozilla\/|^Opera\//;
 /** The first word of an unknown agent may be anything its sender likes: only what the library knows by name is told. */
 const FAMILIES = new Set(
-  [Bowser.BROWSER_MAP, Bowser.OS_MAP, Bowser.PLATFORMS_MAP].flatMap((names) => Object.values(names as Record<string, string>)),
+  [Bowser.BROWSER_MAP, Bowser.OS_MAP, Bowser.PLATFORMS_MAP].flatMap((names) =>
+    Object.values(names as Record<string, string>),
+  ),
 );
 /** Beyond it nothing is told that a family needs, and reading costs. */
 const READ_CHARACTERS = 512;

@@ -26,9 +26,30 @@ describe('a User-Agent', () => {
   const agents = new Agents(config);
   const webkit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';
   it.each([
-    [`Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36`, 'desktop', 'Windows', 'Chrome', 'web', false],
-    [`Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) ${webkit} Version/17.0 Mobile/15E148 Safari/604.1`, 'mobile', 'iOS', 'Safari', 'web', false],
-    ['Mozilla/5.0 (PlayStation 4 3.11) AppleWebKit/537.73 (KHTML, like Gecko)', 'console', 'PlayStation 4', 'PlayStation 4', 'console', false],
+    [
+      `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36`,
+      'desktop',
+      'Windows',
+      'Chrome',
+      'web',
+      false,
+    ],
+    [
+      `Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) ${webkit} Version/17.0 Mobile/15E148 Safari/604.1`,
+      'mobile',
+      'iOS',
+      'Safari',
+      'web',
+      false,
+    ],
+    [
+      'Mozilla/5.0 (PlayStation 4 3.11) AppleWebKit/537.73 (KHTML, like Gecko)',
+      'console',
+      'PlayStation 4',
+      'PlayStation 4',
+      'console',
+      false,
+    ],
     ['GameStore/3.1 (Windows NT 10.0)', 'desktop', 'Windows', null, 'windows', false],
     ['Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)', 'bot', null, 'Googlebot', 'web', true],
     ['', null, null, null, null, false],

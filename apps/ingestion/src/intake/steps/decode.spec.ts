@@ -13,7 +13,8 @@ function decode(...given: Parameters<typeof aRecord>): Checked<Decoded> {
   const read = readRecord(record);
   return read.ok ? decodeEvent(read.value, record) : read;
 }
-const refusalOf = (checked: Checked<unknown>) => (checked.ok ? undefined : [checked.refusal.code, checked.refusal.pointer]);
+const refusalOf = (checked: Checked<unknown>) =>
+  checked.ok ? undefined : [checked.refusal.code, checked.refusal.pointer];
 
 describe('a record', () => {
   it('is the same event in structured and in binary mode', () => {
@@ -29,7 +30,11 @@ describe('a record', () => {
   });
 
   it('of our own topic was received when collect says so, of another when its broker says so', () => {
-    const headers = { 'x-received-at': '2026-11-01T10:00:01.000Z', 'x-fingerprint': 'given', 'x-client-ip': '203.0.113.7' };
+    const headers = {
+      'x-received-at': '2026-11-01T10:00:01.000Z',
+      'x-fingerprint': 'given',
+      'x-client-ip': '203.0.113.7',
+    };
     expect(decode(event, { headers })).toMatchObject({
       value: { receivedAt: new Date('2026-11-01T10:00:01Z'), fingerprint: 'given', caller: { address: '203.0.113.7' } },
     });

@@ -42,7 +42,10 @@ export function decodeEvent({ candidate }: Read, record: Received): Checked<Deco
     event,
     fingerprint: ours[COLLECTED_HEADERS.fingerprint] ?? fingerprintOf(event),
     receivedAt: receivedAtOf(record, ours),
-    caller: { address: ours[COLLECTED_HEADERS.clientAddress], userAgent: decoded(ours[COLLECTED_HEADERS.clientUserAgent]) },
+    caller: {
+      address: ours[COLLECTED_HEADERS.clientAddress],
+      userAgent: decoded(ours[COLLECTED_HEADERS.clientUserAgent]),
+    },
   });
 }
 
@@ -105,4 +108,5 @@ function receivedAtOf(record: Received, ours: Received['headers']): Date {
   return Number.isNaN(stamped.getTime()) ? new Date(record.timestampMs) : stamped;
 }
 
-const decoded = (text: string | undefined): string | undefined => (text === undefined ? undefined : decodeURIComponent(text));
+const decoded = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : decodeURIComponent(text);

@@ -41,6 +41,8 @@ export interface LinkedDevice {
 export function linksOf(events: readonly Identified[]): LinkedDevice[] {
   return events.flatMap(({ event, userNo, deviceNo, effectiveAt }) => {
     const via = TELLS_WHOSE_DEVICE[event.type];
-    return via === undefined || userNo === null || deviceNo === null ? [] : [{ deviceNo, userNo, at: effectiveAt, via }];
+    return via === undefined || userNo === null || deviceNo === null
+      ? []
+      : [{ deviceNo, userNo, at: effectiveAt, via }];
   });
 }

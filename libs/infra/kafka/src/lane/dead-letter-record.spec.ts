@@ -100,18 +100,28 @@ describe('a dead letter', () => {
     const headers = { ce_subject: 'player-1', traceparent: 'kept', authorization: 'Bearer x' };
     const record = anReceived({ headers });
     const config = Object.assign(new KafkaConfig(), { deadLetterKey: Buffer.alloc(32, 7).toString('base64') });
-    const sealed = (letter: DeadLetter, by = config) => deadLetterRecord({ record, letter, attempts: 1, nowMs: NOW }, by);
-    const open = (outgoing: ReturnType<typeof sealed>, field: 'raw_base64' | 'source.key_base64' | 'source.headers_sealed_base64') => {
+    const sealed = (letter: DeadLetter, by = config) =>
+      deadLetterRecord({ record, letter, attempts: 1, nowMs: NOW }, by);
+    const open = (
+      outgoing: ReturnType<typeof sealed>,
+      field: 'raw_base64' | 'source.key_base64' | 'source.headers_sealed_base64',
+    ) => {
       const letter = JSON.parse(String(outgoing.value)) as DeadLetterRecord;
       const [name, inner] = field.split('.') as [keyof DeadLetterRecord, string?];
-      const text = (inner === undefined ? letter[name] : (letter[name] as unknown as Record<string, unknown>)[inner]) as string;
+      const text = (
+        inner === undefined ? letter[name] : (letter[name] as unknown as Record<string, unknown>)[inner]
+      ) as string;
       return PayloadSealer.of(config)!.open(Buffer.from(text, 'base64'), `${letter.dlq_id}/${field}`).toString();
     };
 
     it('shows nothing of it to who has no key, and all of it to who has', () => {
       const outgoing = sealed(personal);
       const whole = `${String(outgoing.key)} ${String(outgoing.value)}`;
-      for (const secret of ['player-1', Buffer.from('player-1').toString('base64'), Buffer.from('{"id":"1"}').toString('base64')]) {
+      for (const secret of [
+        'player-1',
+        Buffer.from('player-1').toString('base64'),
+        Buffer.from('{"id":"1"}').toString('base64'),
+      ]) {
         expect(whole).not.toContain(secret);
       }
       expect(JSON.parse(String(outgoing.value))).toMatchObject({
@@ -136,13 +146,23 @@ describe('a dead letter', () => {
       const { raw_base64, source, sealed_key_id } = JSON.parse(
         String(sealed(personal, new KafkaConfig()).value),
       ) as DeadLetterRecord;
-      expect([raw_base64, source.key_base64, source.headers_sealed_base64, sealed_key_id]).toEqual([null, null, null, null]);
+      expect([raw_base64, source.key_base64, source.headers_sealed_base64, sealed_key_id]).toEqual([
+        null,
+        null,
+        null,
+        null,
+      ]);
     });
 
     it('is not kept even sealed when the person was erased', () => {
       const letter = JSON.parse(String(sealed({ ...personal, forgetsRaw: true }).value)) as DeadLetterRecord;
       const { raw_base64, raw_sha256, source } = letter;
-      expect([raw_base64, raw_sha256, source.key_base64, source.headers_sealed_base64]).toEqual([null, null, null, null]);
+      expect([raw_base64, raw_sha256, source.key_base64, source.headers_sealed_base64]).toEqual([
+        null,
+        null,
+        null,
+        null,
+      ]);
     });
 
     it('cannot be changed or moved to another letter unseen', () => {
