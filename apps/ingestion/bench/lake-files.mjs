@@ -60,7 +60,10 @@ function row(index) {
       price: { amount: of('0.00', '199.00', '499.00', '1999.00'), currency: 'RUB' },
     },
   };
-  return { event, effectiveMs: at, topic: 'analytics.events.validated.v1', part: 3, offset: BigInt(index), hash: 0n };
+  const ms = Object.fromEntries(
+    ['occurred_at', 'sent_at', 'received_at', 'effective_at'].map((name) => [name, Date.parse(event[name])]),
+  );
+  return { event, ms, topic: 'analytics.events.validated.v1', part: 3, offset: BigInt(index), hash: 0n };
 }
 
 async function measured(work) {

@@ -85,9 +85,9 @@ const hourOf = (instant: Date): Date => new Date(Math.floor(instant.getTime() / 
 
 function span(rows: readonly LakeRow[]): { firstAt: Date; lastAt: Date } {
   let [first, last] = [Infinity, -Infinity];
-  for (const { effectiveMs } of rows) {
-    first = Math.min(first, effectiveMs);
-    last = Math.max(last, effectiveMs);
+  for (const { ms } of rows) {
+    first = Math.min(first, ms.effective_at);
+    last = Math.max(last, ms.effective_at);
   }
   return { firstAt: new Date(first), lastAt: new Date(last) };
 }

@@ -8,7 +8,10 @@ export const LAKE_ROW_VERSION = 'lake-row-1';
 /** One event as the lake stores it, with where it came from. */
 export interface LakeRow {
   readonly event: ValidatedEvent;
-  readonly effectiveMs: number;
+  /** The instants of the event, read once. */
+  readonly ms: Readonly<Record<'occurred_at' | 'received_at' | 'effective_at', number>> & {
+    readonly sent_at: number | null;
+  };
   readonly topic: string;
   readonly part: number;
   readonly offset: bigint;
@@ -25,15 +28,14 @@ const NUMBERS = ['user_no', 'device_no'] as const;
 const FLAGS = ['is_bot', 'is_staff'] as const;
 
 const isText = (value: unknown): boolean => typeof value === 'string';
-const isInstant = (value: unknown): boolean => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 const isNumber = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
 const orNull = (holds: (value: unknown) => boolean) => (value: unknown) => value === null || holds(value);
 
 const RULES: readonly (readonly [readonly string[], (value: unknown) => boolean])[] = [
   [TEXTS, isText],
   [OPTIONAL_TEXTS, orNull(isText)],
-  [INSTANTS, isInstant],
-  [['sent_at'], orNull(isInstant)],
+  [INSTANTS, isText],
+  [['sent_at'], orNull(isText)],
   [NUMBERS, orNull(isNumber)],
   [FLAGS, (value) => typeof value === 'boolean'],
   [['schema_version'], isNumber],
@@ -54,15 +56,25 @@ export function lakeRowOf(record: Received): Checked<LakeRow> {
   const wrong = wrongMember(event as Record<string, unknown>);
   if (wrong !== undefined) return refused('LAKE_REJECTED', 'is missing or malformed', `/${wrong}`);
   const validated = event as ValidatedEvent;
+  const ms = instantsOf(validated);
+  const noInstant = Object.entries(ms).find(([, instant]) => Number.isNaN(instant));
+  if (noInstant !== undefined) return refused('LAKE_REJECTED', 'is no instant', `/${noInstant[0]}`);
   return passed({
     event: validated,
-    effectiveMs: Date.parse(validated.effective_at),
+    ms,
     topic: record.topic,
     part: record.partition,
     offset: record.offset,
     hash: rowHash(record.offset, record.value),
   });
 }
+
+const instantsOf = (event: ValidatedEvent): LakeRow['ms'] => ({
+  occurred_at: Date.parse(event.occurred_at),
+  sent_at: event.sent_at === null ? null : Date.parse(event.sent_at),
+  received_at: Date.parse(event.received_at),
+  effective_at: Date.parse(event.effective_at),
+});
 
 function wrongMember(event: Readonly<Record<string, unknown>>): string | undefined {
   for (const [names, holds] of RULES) {

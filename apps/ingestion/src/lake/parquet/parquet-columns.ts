@@ -41,10 +41,10 @@ function big(name: string, valueOf: ValueOf<number | bigint | null>): Column {
   return { name, type: BIGINT, valueOf: valueOrNull };
 }
 
-function instant(name: string, valueOf: ValueOf<string | null>): Column {
+function instant(name: keyof LakeRow['ms']): Column {
   const instantOrNull: ValueOf<DuckDBValue> = (row) => {
-    const value = valueOf(row);
-    return value === null ? null : new DuckDBTimestampTZValue(BigInt(Date.parse(value) * 1_000));
+    const ms = row.ms[name];
+    return ms === null ? null : new DuckDBTimestampTZValue(BigInt(ms * 1_000));
   };
   return { name, type: TIMESTAMPTZ, valueOf: instantOrNull };
 }
@@ -77,10 +77,10 @@ export const columnsFor = (rows: readonly LakeRow[]): Column[] => [
   shared(rows, 'source', ({ event }) => event.source),
   text('id', ({ event }) => event.id),
   integer('schema_version', ({ event }) => event.schema_version),
-  instant('occurred_at', ({ event }) => event.occurred_at),
-  instant('sent_at', ({ event }) => event.sent_at),
-  instant('received_at', ({ event }) => event.received_at),
-  instant('effective_at', ({ event }) => event.effective_at),
+  instant('occurred_at'),
+  instant('sent_at'),
+  instant('received_at'),
+  instant('effective_at'),
   big('user_no', ({ event }) => event.user_no),
   big('device_no', ({ event }) => event.device_no),
   shared(rows, 'country', ({ event }) => event.country),
