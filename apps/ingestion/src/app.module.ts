@@ -12,7 +12,9 @@ import { SpoolConfig } from './spool/spool.config';
 @Module({
   imports: [
     // With a spool, events are taken without Kafka for as long as there is room.
-    KafkaModule.for({ optional: { inject: [SpoolConfig], useFactory: ({ directory }: SpoolConfig) => directory !== '' } }),
+    KafkaModule.for({
+      optional: { inject: [SpoolConfig], useFactory: ({ directory }: SpoolConfig) => directory !== '' },
+    }),
     RedisModule.for({ required: false }),
     S3Module.for({ stores: [LakeStore], required: false }),
     PostgresModule.forOwner({ owner: 'ingestion', entities: [WriteKeyEntity] }),
