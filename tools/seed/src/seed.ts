@@ -10,11 +10,11 @@ const USAGE =
 export async function seed([verb, ...rest]: readonly string[]): Promise<number> {
   try {
     if (verb === 'write-key')
-      return print({
+      {return print({
         writeKey: await localWriteKey(loadConfig(SeedConfig).postgres, rest[0] ?? 'local', process.env['WRITE_KEY']),
-      });
+      });}
     if (verb === 'demo')
-      return print(await sendDemo(rest[1] ?? 'http://127.0.0.1:8091', process.env['WRITE_KEY'] ?? '', new Date()));
+      {return print(await sendDemo(rest[1] ?? 'http://127.0.0.1:8091', process.env['WRITE_KEY'] ?? '', new Date()));}
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
