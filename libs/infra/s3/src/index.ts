@@ -1,0 +1,13 @@
+export { S3Config } from './config/s3.config';
+export { S3Connection } from './connection/s3-connection';
+export * from './errors/s3-errors';
+export { type Manifest, type ManifestEntry, manifestOf } from './manifest/manifest';
+export { type ManifestProblem, readManifest, verifyManifest, writeManifest } from './manifest/manifests';
+export type { ListedObject, ListOptions } from './objects/list-objects';
+export type { ObjectInfo, PutOptions } from './objects/object-info';
+export { objectKey } from './objects/object-key';
+export { ObjectStore, type PresignOptions } from './objects/object-store';
+export type { AlreadyThere, Stored } from './objects/put-once';
+export type { ByteRange, ReadObject } from './objects/read-object';
+export type { ByteSource, PutStreamOptions, StoredStream } from './objects/upload-stream';
+export { LakeStore, ReportStore, S3Module, type S3ModuleOptions } from './s3.module';
