@@ -13,7 +13,10 @@ describe('a collected record', () => {
 
   it('remembers when it came and by which key, and that the key may not send it', () => {
     const allowed = collectedRecord({ source: '/store', id: '7' }, '{}', facts).headers;
-    expect(allowed).toEqual({ [COLLECTED_HEADERS.receivedAt]: '2026-11-01T10:00:00.000Z', [COLLECTED_HEADERS.writeKey]: 'k' });
+    expect(allowed).toEqual({
+      [COLLECTED_HEADERS.receivedAt]: '2026-11-01T10:00:00.000Z',
+      [COLLECTED_HEADERS.writeKey]: 'k',
+    });
     const refused = collectedRecord({ source: '/store', id: '7' }, '{}', { ...facts, sourceAllowed: false }).headers;
     expect(refused).toMatchObject({ [COLLECTED_HEADERS.sourceNotAllowed]: 'true' });
   });

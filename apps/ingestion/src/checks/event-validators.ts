@@ -50,7 +50,8 @@ function detailOf(problem: ErrorObject | undefined): string {
   if (problem === undefined) return 'does not follow its schema';
   if (problem.keyword === 'required') return 'is required';
   if (problem.keyword === 'enum') return `must be one of: ${(problem.params['allowedValues'] as unknown[]).join(', ')}`;
-  if (problem.keyword === 'format')
-    {return FORMAT_RULES[String(problem.params['format'])] ?? `must be a ${problem.params['format']}`;}
+  if (problem.keyword === 'format') {
+    return FORMAT_RULES[String(problem.params['format'])] ?? `must be a ${problem.params['format']}`;
+  }
   return problem.message ?? 'does not follow its schema';
 }

@@ -1,5 +1,11 @@
 import { Unavailable } from '@analytics/domain';
-import { Postgres, PostgresConfig, PostgresMigrations, WriteKeyEntity, WriteKeysStore } from '@analytics/infra-postgres';
+import {
+  Postgres,
+  PostgresConfig,
+  PostgresMigrations,
+  WriteKeyEntity,
+  WriteKeysStore,
+} from '@analytics/infra-postgres';
 import { type PrivateStore, startPrivateStore } from '@analytics/testing';
 import { IngestionConfig } from '../config';
 import { WriteKeysService } from './write-keys.service';
@@ -15,13 +21,20 @@ describe('write keys', () => {
 
   beforeAll(async () => {
     server = await startPrivateStore('postgres');
-    const config = Object.assign(new PostgresConfig(), { dsn: server.connection.url, tlsMode: 'disable', reconnectMaxMs: 100 });
+    const config = Object.assign(new PostgresConfig(), {
+      dsn: server.connection.url,
+      tlsMode: 'disable',
+      reconnectMaxMs: 100,
+    });
     const migrations = new PostgresMigrations(config);
     await migrations.apply();
     await migrations.close();
     postgres = await Postgres.of(config, 'ingestion', [WriteKeyEntity]);
     store = new WriteKeysStore(postgres);
-    service = new WriteKeysService(postgres, Object.assign(new IngestionConfig(), { writeKeyFreshMs: FRESH_MS, writeKeyStaleMs: STALE_MS }));
+    service = new WriteKeysService(
+      postgres,
+      Object.assign(new IngestionConfig(), { writeKeyFreshMs: FRESH_MS, writeKeyStaleMs: STALE_MS }),
+    );
   }, 180_000);
   afterAll(async () => {
     await postgres.close();
@@ -36,7 +49,10 @@ describe('write keys', () => {
 
   it('are not in the table in plain', async () => {
     const { secret } = await store.create('hidden');
-    const [row] = await postgres.query<{ text: string }>('SELECT write_keys::text AS text FROM write_keys WHERE name = $1', ['hidden']);
+    const [row] = await postgres.query<{ text: string }>(
+      'SELECT write_keys::text AS text FROM write_keys WHERE name = $1',
+      ['hidden'],
+    );
     expect(row!.text).not.toContain(secret.slice(7));
   });
 

@@ -10,7 +10,8 @@ const event = {
   received_at: '2026-11-01T10:00:01.000Z',
   data: {},
 };
-const decode = (value: unknown) => decodeValidated(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)));
+const decode = (value: unknown) =>
+  decodeValidated(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)));
 
 describe('a record of the validated topic', () => {
   it('is an event when ingestion wrote it', () => {

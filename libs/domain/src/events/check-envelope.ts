@@ -32,7 +32,8 @@ export function checkEnvelope(candidate: unknown, bounds: EnvelopeBounds): Check
     return refused('NOT_CLOUDEVENT', 'must be an RFC 3339 time with a zone', '/time');
   }
   const data = event['data'];
-  if (typeof data !== 'object' || data === null || Array.isArray(data))
-    {return refused('NOT_CLOUDEVENT', 'must be a JSON object', '/data');}
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    return refused('NOT_CLOUDEVENT', 'must be a JSON object', '/data');
+  }
   return passed(candidate as EventEnvelope);
 }

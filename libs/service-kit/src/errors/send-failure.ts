@@ -7,8 +7,9 @@ export function sendFailure(request: FastifyRequest, reply: FastifyReply, failur
   countApiError(request, failure);
   const language = languageOf(request.headers['accept-language']);
   void reply.headers({ 'content-language': language, vary: 'accept-language' });
-  if (failure.retryAfterSeconds !== undefined)
-    {void reply.header('retry-after', wholeSeconds(failure.retryAfterSeconds));}
+  if (failure.retryAfterSeconds !== undefined) {
+    void reply.header('retry-after', wholeSeconds(failure.retryAfterSeconds));
+  }
   if (failure.status === 401 && !reply.hasHeader('www-authenticate')) {
     void reply.header('www-authenticate', challengeOf(request));
   }
