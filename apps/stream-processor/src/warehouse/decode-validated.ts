@@ -20,10 +20,12 @@ export function decodeValidated(value: Buffer | null): Checked<ValidatedEvent> {
   const wrong =
     TEXTS.find((name) => typeof fields[name] !== 'string') ?? INSTANTS.find((name) => !isStorable(fields[name]));
   if (wrong !== undefined) return refused('DWH_REJECTED', 'is missing or malformed', `/${wrong}`);
-  if (!isVersion(fields['schema_version']))
+  if (!isVersion(fields['schema_version'])) {
     return refused('DWH_REJECTED', 'must be a version number', '/schema_version');
-  if (typeof fields['data'] !== 'object' || fields['data'] === null)
+  }
+  if (typeof fields['data'] !== 'object' || fields['data'] === null) {
     return refused('DWH_REJECTED', 'must be an object', '/data');
+  }
   return passed(event as ValidatedEvent);
 }
 
