@@ -13,9 +13,7 @@ const swc = {
 };
 /** CommonJS packages that load a module with `import()`, which jest's loader refuses as well. */
 const importing = ['@opentelemetry/otlp-exporter-base'];
-const esm = [...esmPackages(__dirname), ...importing]
-  .map((name) => name.replaceAll('.', '\\.'))
-  .join('|');
+const esm = [...esmPackages(__dirname), ...importing].map((name) => name.replaceAll('.', '\\.')).join('|');
 
 module.exports = {
   testEnvironment: 'node',

@@ -12,6 +12,8 @@ module.exports = function esmPackages(root) {
   if (!existsSync(modules)) return [];
   const names = readdirSync(modules)
     .filter((name) => !name.startsWith('.') && name !== '@analytics')
-    .flatMap((name) => (name.startsWith('@') ? readdirSync(path.join(modules, name)).map((sub) => `${name}/${sub}`) : [name]));
+    .flatMap((name) =>
+      name.startsWith('@') ? readdirSync(path.join(modules, name)).map((sub) => `${name}/${sub}`) : [name],
+    );
   return names.filter((name) => isEsmPackage(path.join(modules, name)));
 };

@@ -37,6 +37,9 @@ const needsTransform = (source, file) => isEsm(file) || /\bimport\(/.test(source
 module.exports = {
   canInstrument: false,
   getCacheKey: (source, file, options) =>
-    needsTransform(source, file) ? toCommonJs.getCacheKey(source, file, options) : createHash('sha256').update(`plain${file}${source}`).digest('hex'),
-  process: (source, file, options) => (needsTransform(source, file) ? toCommonJs.process(source, file, options) : { code: source }),
+    needsTransform(source, file)
+      ? toCommonJs.getCacheKey(source, file, options)
+      : createHash('sha256').update(`plain${file}${source}`).digest('hex'),
+  process: (source, file, options) =>
+    needsTransform(source, file) ? toCommonJs.process(source, file, options) : { code: source },
 };

@@ -35,7 +35,14 @@ describe('an event that came in over HTTP', () => {
     const answer = await collectAnswer(response);
     expect(answer.data).toMatchObject({ accepted: 1, duplicate: 0, rejected: 3 });
     expect(answer.data.items).toMatchObject([
-      { index: 1, id: bad.id, source: bad.source, status: 'rejected', code: 'SCHEMA_VIOLATION', pointer: '/data/gameId' },
+      {
+        index: 1,
+        id: bad.id,
+        source: bad.source,
+        status: 'rejected',
+        code: 'SCHEMA_VIOLATION',
+        pointer: '/data/gameId',
+      },
       { index: 2, status: 'rejected', code: 'SCHEMA_UNKNOWN', pointer: '/type' },
       { index: 3, status: 'rejected', code: 'NOT_CLOUDEVENT' },
     ]);
@@ -93,13 +100,22 @@ describe('the number', () => {
 
   it('comes with what it means', async () => {
     const answer = (await (await askPageViews(stack, period)).json()) as MetricValuesAnswer;
-    expect(answer.data).toMatchObject({ metric: 'game_page_views', unit: 'count', total: { value: expect.any(Number) } });
+    expect(answer.data).toMatchObject({
+      metric: 'game_page_views',
+      unit: 'count',
+      total: { value: expect.any(Number) },
+    });
     expect(answer.data.series[0]!.points.map((point) => point.period_start)).toEqual([
       '2026-11-01T00:00:00+03:00',
       '2026-11-02T00:00:00+03:00',
       '2026-11-03T00:00:00+03:00',
     ]);
-    expect(answer.meta).toMatchObject({ timezone: 'Europe/Moscow', granularity: 'day', exact: true, definition_version: 1 });
+    expect(answer.meta).toMatchObject({
+      timezone: 'Europe/Moscow',
+      granularity: 'day',
+      exact: true,
+      definition_version: 1,
+    });
   });
 
   it.each([

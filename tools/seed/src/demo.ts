@@ -19,8 +19,9 @@ export async function sendDemo(url: string, writeKey: string, now: Date): Promis
       body: JSON.stringify(events.slice(start, start + BATCH)),
       signal: AbortSignal.timeout(30_000),
     });
-    if (response.status !== 202)
+    if (response.status !== 202) {
       throw new Error(`ingestion answered ${response.status} to the demo data: ${await response.text()}`);
+    }
   }
   return { sent: events.length };
 }

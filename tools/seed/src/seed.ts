@@ -9,12 +9,14 @@ const USAGE =
 /** Prints what was asked for as JSON on stdout; progress and problems go to stderr. */
 export async function seed([verb, ...rest]: readonly string[]): Promise<number> {
   try {
-    if (verb === 'write-key')
+    if (verb === 'write-key') {
       return print({
         writeKey: await localWriteKey(loadConfig(SeedConfig).postgres, rest[0] ?? 'local', process.env['WRITE_KEY']),
       });
-    if (verb === 'demo')
+    }
+    if (verb === 'demo') {
       return print(await sendDemo(rest[1] ?? 'http://127.0.0.1:8091', process.env['WRITE_KEY'] ?? '', new Date()));
+    }
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return 1;

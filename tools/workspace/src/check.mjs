@@ -11,7 +11,7 @@ const PRETTIER = [
   '--log-level=warn',
   '--cache',
   '--cache-location',
-  at('node_modules/.cache/prettier'),
+  at('node_modules/.cache/prettier-check'),
 ];
 const NX = ['run-many', '-t', 'lint', 'typecheck', 'build', '--parallel=2', '--outputStyle=static', '--nxBail=false'];
 

@@ -26,7 +26,8 @@ export function post(stack: Stack, body: unknown, headers: Record<string, string
   });
 }
 
-export const collectAnswer = async (response: Response): Promise<CollectAnswer> => (await response.json()) as CollectAnswer;
+export const collectAnswer = async (response: Response): Promise<CollectAnswer> =>
+  (await response.json()) as CollectAnswer;
 
 export function askPageViews(stack: Stack, query: Record<string, string>, token?: string): Promise<Response> {
   const { services, credentials } = stack.state;

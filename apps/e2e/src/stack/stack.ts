@@ -46,7 +46,10 @@ export class Stack {
   }
 
   async command(verb: string, ...flags: string[]): Promise<string> {
-    const { stdout } = await run(process.execPath, [CLI, verb, ...flags, '--data-dir', this.directory], { cwd: ROOT, maxBuffer: 1e7 });
+    const { stdout } = await run(process.execPath, [CLI, verb, ...flags, '--data-dir', this.directory], {
+      cwd: ROOT,
+      maxBuffer: 1e7,
+    });
     return stdout;
   }
 

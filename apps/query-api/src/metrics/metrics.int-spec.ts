@@ -1,4 +1,11 @@
-import { type EventRow, EVENTS_TABLE, MetricQuestion, metricValuesStatement, METRICS, watermarkStatement } from '@analytics/domain';
+import {
+  type EventRow,
+  EVENTS_TABLE,
+  MetricQuestion,
+  metricValuesStatement,
+  METRICS,
+  watermarkStatement,
+} from '@analytics/domain';
 import { ClickHouse, ClickHouseConfig, ClickHouseMigrations, explain } from '@analytics/infra-clickhouse';
 import { SeededRandom, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { MetricsService } from './metrics.service';
@@ -49,7 +56,12 @@ function rows(random: SeededRandom): EventRow[] {
 }
 
 /** The same count by hand: distinct identities whose local day, as Intl writes it, is the bucket's. */
-function expected(facts: readonly EventRow[], zone: string, from: Date, until: Date): { byDay: Map<string, number>; total: number } {
+function expected(
+  facts: readonly EventRow[],
+  zone: string,
+  from: Date,
+  until: Date,
+): { byDay: Map<string, number>; total: number } {
   const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
   const days = new Map<string, Set<string>>();
   const all = new Set<string>();
@@ -88,7 +100,12 @@ describe('the values of a metric', () => {
   });
 
   it.each(ZONES)('are the distinct events of each day of %s', async (zone) => {
-    const question = MetricQuestion.of({ metric: 'game_page_views', periodStart: '2026-09-03', periodEnd: '2026-11-10', timezone: zone });
+    const question = MetricQuestion.of({
+      metric: 'game_page_views',
+      periodStart: '2026-09-03',
+      periodEnd: '2026-11-10',
+      timezone: zone,
+    });
     const values = await new MetricsService(clickhouse).answer(question);
     const { byDay, total } = expected(facts, zone, question.period.from, question.period.until);
     const answered = values.points.map((point) => [zoneDay(question, point.start), point.value]);
@@ -113,14 +130,23 @@ describe('the values of a metric', () => {
   });
 
   it('know how far the warehouse has got', async () => {
-    const question = MetricQuestion.of({ metric: 'game_page_views', periodStart: '2026-11-10', periodEnd: '2026-11-20', timezone: 'UTC' });
+    const question = MetricQuestion.of({
+      metric: 'game_page_views',
+      periodStart: '2026-11-10',
+      periodEnd: '2026-11-20',
+      timezone: 'UTC',
+    });
     const { watermark, points } = await new MetricsService(clickhouse).answer(question);
     expect(watermark!.getTime()).toBe(Math.max(...facts.map((fact) => fact.received_at.getTime())));
     expect(points.map((point) => point.complete)).toEqual(points.map((_, day) => day < 4));
   });
 
   it('are asked with statements that fit the migrated schema', async () => {
-    const question = MetricQuestion.of({ metric: 'game_page_views', periodStart: '2026-11-01', periodEnd: '2026-11-02' });
+    const question = MetricQuestion.of({
+      metric: 'game_page_views',
+      periodStart: '2026-11-01',
+      periodEnd: '2026-11-02',
+    });
     for (const asked of [metricValuesStatement(question), watermarkStatement()]) {
       expect(String(await explain(config, asked))).not.toBe('');
     }

@@ -24,7 +24,8 @@ const event = {
   schema_marks: [],
   data: {},
 };
-const decode = (value: unknown) => decodeValidated(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)));
+const decode = (value: unknown) =>
+  decodeValidated(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)));
 
 describe('a record of the validated topic', () => {
   it('is an event when ingestion wrote it', () => {

@@ -53,8 +53,9 @@ export class MetricQuestion {
     if (granularity === undefined) throw new GranularityUnknown();
     // The two spare hours let a month with the clock put back pass.
     const lengthMs = period.until.getTime() - period.from.getTime();
-    if (lengthMs > LIMIT_DAYS[granularity] * DAY_MS + 2 * 3_600_000)
-      {throw new QuestionTooExpensive(granularity, LIMIT_DAYS[granularity]);}
+    if (lengthMs > LIMIT_DAYS[granularity] * DAY_MS + 2 * 3_600_000) {
+      throw new QuestionTooExpensive(granularity, LIMIT_DAYS[granularity]);
+    }
     return new MetricQuestion(metric, period, granularity, zone, bucketStarts(period, granularity, zone));
   }
 }

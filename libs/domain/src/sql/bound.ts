@@ -39,8 +39,9 @@ export const nullable = <T>(of: Binder<T>): Binder<T | null> =>
 export const listOf = <T>(of: Binder<T>): Binder<readonly T[]> => {
   const type = `Array(${of.type})`;
   // The server reads decimals inside a list only without quotes, where a JavaScript number would already have lost digits.
-  if (type.includes('Decimal'))
-    {throw new SqlRefused('a list of decimals cannot be bound; bind text and convert it in SQL');}
+  if (type.includes('Decimal')) {
+    throw new SqlRefused('a list of decimals cannot be bound; bind text and convert it in SQL');
+  }
   return binder(type, (values) => {
     if (!Array.isArray(values)) throw new ValueRefused(type, 'a list');
     if (values.length > MAX_LIST_LENGTH) throw new ValueRefused(type, `at most ${MAX_LIST_LENGTH} long`);

@@ -1,6 +1,10 @@
-export { type RedisKey, RedisKeys } from './redis-keys';
-export { RedisModule, type RedisOptions } from './redis.module';
-export { RedisConfig } from './redis.config';
-export { RedisRateLimiter } from './redis-rate-limiter';
-export { RedisRefused, RedisStore } from './redis-store';
-export { redisScript, type RedisScript } from './redis-script';
+export { JsonCache } from './cache/json-cache';
+export { RedisConfig } from './config/redis.config';
+export { Redis, type RedisValue } from './connection/redis';
+export { RedisFault } from './errors/redis-errors';
+export type { RedisKey } from './keys/redis-key';
+export { type KeyFamily, type KeyFamilyOptions, RedisKeys } from './keys/redis-keys';
+export { type RedisLock, RedisLocks } from './locks/redis-locks';
+export { RedisRateLimiter } from './rate-limit/redis-rate-limiter';
+export { RedisModule, type RedisModuleOptions } from './redis.module';
+export { RedisScript } from './scripts/redis-script';

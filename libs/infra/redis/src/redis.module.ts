@@ -1,32 +1,48 @@
+import { type DynamicModule, Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { RateLimiter, ReadinessRegistry } from '@analytics/service-kit';
-import { type DynamicModule, Module } from '@nestjs/common';
-import { RedisConfig } from './redis.config';
-import { RedisRateLimiter } from './redis-rate-limiter';
-import { RedisStore } from './redis-store';
+import { JsonCache } from './cache/json-cache';
+import { Redis } from './connection/redis';
+import { RedisKeys } from './keys/redis-keys';
+import { RedisLocks } from './locks/redis-locks';
+import { RedisRateLimiter } from './rate-limit/redis-rate-limiter';
 
-export interface RedisOptions {
-  /** Whether the app cannot do its work without Redis, so that it is not ready while Redis is away. */
+export interface RedisModuleOptions {
+  /** Whether the app cannot do its job without Redis; otherwise it is shown and does not make the app unready. */
   readonly required: boolean;
 }
 
-/** Gives an app `RedisStore`, and a `RateLimiter` that counts for all its replicas. */
-@Module({})
-export class RedisModule {
-  static for({ required }: RedisOptions): DynamicModule {
-    const store = {
-      provide: RedisStore,
-      inject: [RedisConfig, ReadinessRegistry],
-      useFactory: (config: RedisConfig, readiness: ReadinessRegistry) => {
-        const opened = new RedisStore(config);
-        if (required) readiness.register({ name: 'redis', check: () => opened.ping() });
-        return opened;
-      },
-    };
-    return {
-      module: RedisModule,
-      global: true,
-      providers: [store, { provide: RateLimiter, useClass: RedisRateLimiter }],
-      exports: [RedisStore, RateLimiter],
-    };
+const OPTIONS = Symbol('RedisModuleOptions');
+const optionsProvider = (useValue: RedisModuleOptions) => ({ provide: OPTIONS, useValue });
+
+/** Redis for a service whose configuration has the part `RedisConfig`, with the readiness check `redis`. */
+@Global()
+@Module({
+  providers: [
+    optionsProvider({ required: false }),
+    Redis,
+    RedisKeys,
+    JsonCache,
+    RedisLocks,
+    { provide: RateLimiter, useClass: RedisRateLimiter },
+  ],
+  exports: [Redis, RedisKeys, JsonCache, RedisLocks, RateLimiter],
+})
+export class RedisModule implements OnModuleInit {
+  constructor(
+    private readonly redis: Redis,
+    private readonly readiness: ReadinessRegistry,
+    @Inject(OPTIONS) private readonly options: RedisModuleOptions,
+  ) {}
+
+  static for(options: RedisModuleOptions): DynamicModule {
+    return { module: RedisModule, providers: [optionsProvider(options)] };
+  }
+
+  onModuleInit(): void {
+    this.readiness.register({
+      name: 'redis',
+      check: () => this.redis.check(),
+      optional: !this.options.required,
+    });
   }
 }

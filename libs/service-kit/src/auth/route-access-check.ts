@@ -33,11 +33,12 @@ export class RouteAccessCheck implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const routes = this.routes();
     const open = routes.filter(({ access }) => access === undefined);
-    if (open.length > 0)
-      {throw new RouteAccessMissing(
+    if (open.length > 0) {
+      throw new RouteAccessMissing(
         open.map(({ handler }) => handler),
         'routes that do not say who may use them',
-      );}
+      );
+    }
     const guarded = routes.filter(({ access }) => access?.kind === 'token');
     if (guarded.length > 0 && !this.hasVerifier()) {
       throw new RouteAccessMissing(

@@ -36,8 +36,9 @@ function kindOf(type: Constructor<object>, property: string, config: Record<stri
 }
 
 function convert(raw: unknown, kind: unknown): unknown {
-  if (kind === Array)
-    {return (Array.isArray(raw) ? raw : String(raw).split(',')).map(trimmed).filter((item) => item !== '');}
+  if (kind === Array) {
+    return (Array.isArray(raw) ? raw : String(raw).split(',')).map(trimmed).filter((item) => item !== '');
+  }
   const text = trimmed(raw);
   if (kind === Number) return text === '' ? Number.NaN : Number(text);
   if (kind === Boolean) return text === 'true' ? true : text === 'false' ? false : text;

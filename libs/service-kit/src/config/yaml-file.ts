@@ -15,8 +15,9 @@ export function readYamlFile(env: Environment): YamlTree {
   if (path === undefined || path === '') return {};
   const tree = parseYaml(readText(path), env);
   if (tree === null || tree === undefined) return {};
-  if (typeof tree !== 'object' || Array.isArray(tree))
-    {throw new ConfigInvalid([`${FILE}: the file it names is no map`]);}
+  if (typeof tree !== 'object' || Array.isArray(tree)) {
+    throw new ConfigInvalid([`${FILE}: the file it names is no map`]);
+  }
   return tree as YamlTree;
 }
 

@@ -11,7 +11,10 @@ const HIDDEN_ENDINGS = /(password|passwd|secret|token|secretkey|accesskey)$/;
 
 const HIDDEN_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`],
-  [/\b(\w{0,32}(?:password|passwd|secret|token|api[_-]?key)(?:=|["']?\s*:\s*["']|:)["']?)[^\s"',;&]{1,512}/gi, `$1${REDACTED}`],
+  [
+    /\b(\w{0,32}(?:password|passwd|secret|token|api[_-]?key)(?:=|["']?\s*:\s*["']|:)["']?)[^\s"',;&]{1,512}/gi,
+    `$1${REDACTED}`,
+  ],
   [/\bwk_[\w-]{8,}/g, REDACTED],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
   [/(:\/\/[^\s:/@]{0,128}):[^\s/@]{1,256}@/g, `$1:${REDACTED}@`],

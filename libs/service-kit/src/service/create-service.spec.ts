@@ -49,7 +49,9 @@ class TestTransport extends Server implements CustomTransportStrategy {
 }
 @Module({ controllers: [SlowController], providers: [Store, TestTransport] })
 class SlowModule {}
-@Module({ providers: [{ provide: TestTransport, useFactory: () => Object.assign(new TestTransport(), { failures: 1 }) }] })
+@Module({
+  providers: [{ provide: TestTransport, useFactory: () => Object.assign(new TestTransport(), { failures: 1 }) }],
+})
 class LateModule {}
 
 describe('a service', () => {
@@ -62,7 +64,12 @@ describe('a service', () => {
     const stopped = service.stop();
     expect((await fetch(`${service.managementUrl}/health/ready`)).status).toBe(503);
     expect((await fetch(`${service.managementUrl}/health/live`)).status).toBe(200);
-    await untilTrue(() => fetch(`${service.url}/fast`).then(() => false, () => true));
+    await untilTrue(() =>
+      fetch(`${service.url}/fast`).then(
+        () => false,
+        () => true,
+      ),
+    );
     release();
     expect(await (await answer).json()).toEqual({ done: true });
     expect(await stopped).toEqual([]);

@@ -95,7 +95,10 @@ describe('traces', () => {
       key: 'service.name',
       value: { stringValue: 'test-service' },
     });
-    expect(service?.log.find((line) => line['msg'] === 'inside')).toMatchObject({ trace_id: TRACE, span_id: server?.spanId });
+    expect(service?.log.find((line) => line['msg'] === 'inside')).toMatchObject({
+      trace_id: TRACE,
+      span_id: server?.spanId,
+    });
   });
 
   it('mark what failed with the kind of error, not with its text', async () => {

@@ -121,7 +121,7 @@ describe('rows', () => {
     const file = Buffer.concat(chunks);
     expect([file.subarray(0, 4).toString(), file.subarray(-4).toString()]).toEqual(['PAR1', 'PAR1']);
     const values = Readable.from([file], { objectMode: false });
-    await (await client.exec({ query: `INSERT INTO ${table} FORMAT Parquet`, values })).stream.resume();
+    (await client.exec({ query: `INSERT INTO ${table} FORMAT Parquet`, values })).stream.resume();
     expect(await eventually(async () => (await count(table)) === 10_000)).toBe(true);
   });
 
@@ -143,6 +143,23 @@ describe('rows', () => {
       { b: 'old', n: 5 },
     ]);
   });
+});
+
+it('serves dictionaries and refreshable materialized views', async () => {
+  const table = await aTable();
+  await client.insert({ table, format: 'JSONEachRow', values: [{ a: 7, b: 'seven' }] });
+  await client.command({
+    query: `CREATE DICTIONARY ${table}_names (a UInt64, b String) PRIMARY KEY a
+      SOURCE(CLICKHOUSE(TABLE '${table}')) LAYOUT(HASHED()) LIFETIME(0)`,
+  });
+  expect(await value(client, `SELECT dictGet('${table}_names', 'b', 7::UInt64)`)).toBe('seven');
+  // The engine's `default` database is of a kind that does not take them.
+  await client.command({ query: 'CREATE DATABASE atomic' });
+  await client.command({
+    query: `CREATE MATERIALIZED VIEW atomic.hourly REFRESH EVERY 1 HOUR ENGINE = MergeTree ORDER BY n AS SELECT count() AS n FROM default.${table}`,
+  });
+  const isFilled = async () => (await value(client, `SELECT count() FROM atomic.hourly`)) === '1';
+  expect(await eventually(isFilled)).toBe(true);
 });
 
 describe('nothing is inserted', () => {

@@ -219,8 +219,9 @@ describe('a stream of rows', () => {
     const controller = new AbortController();
     const reason = new Error('the client went away');
     const reading = (async () => {
-      for await (const row of warehouse.clickhouse.stream(endless('signal'), { signal: controller.signal }))
-        {if (row.n === '1000') controller.abort(reason);}
+      for await (const row of warehouse.clickhouse.stream(endless('signal'), { signal: controller.signal })) {
+        if (row.n === '1000') controller.abort(reason);
+      }
     })();
     await expect(reading).rejects.toBe(reason);
     await untilStopped();
@@ -230,8 +231,9 @@ describe('a stream of rows', () => {
     const reading = (async () => {
       for await (const _ of warehouse.clickhouse.stream(
         ask(sql`SELECT number FROM numbers(1000000)`, { maxRows: 1_000 }),
-      ))
-        {void _;}
+      )) {
+        void _;
+      }
     })();
     await expect(reading).rejects.toBeInstanceOf(QueryTooExpensive);
   });

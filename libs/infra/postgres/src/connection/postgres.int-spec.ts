@@ -1,7 +1,6 @@
+import { eventually, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { Unavailable } from '@analytics/domain';
 import { EntitySchema } from 'typeorm';
-import { eventually } from '../fixtures/eventually.fixture';
-import { suiteNamespace } from '../fixtures/suite.fixture';
 import { configOf, OwnerDatabase } from '../fixtures/owner-database.fixture';
 import { LockBusy, QueryFault, TransactionConflict, UniqueViolation, ValueRefused } from '../errors/postgres-errors';
 import { Postgres } from './postgres';
@@ -29,21 +28,21 @@ const GAMES = `CREATE TABLE games (id int PRIMARY KEY, title text NOT NULL UNIQU
   tags text[] NOT NULL, added_at timestamptz NOT NULL DEFAULT now())`;
 
 describe('an owner’s connection to a real PostgreSQL', () => {
-  let namespace: Awaited<ReturnType<typeof suiteNamespace>>;
+  let namespace: SuiteNamespace;
   let database: OwnerDatabase;
   let owner: string;
   let postgres: Postgres;
 
   beforeAll(async () => {
-    namespace = await suiteNamespace('infra-postgres-connection');
-    database = await OwnerDatabase.open(namespace.postgresUrl);
+    namespace = await suiteNamespace('infra-postgres-connection', { databases: ['postgres'] });
+    database = await OwnerDatabase.open(namespace.postgres.url);
     owner = await database.migrated('shop', GAMES);
     postgres = await database.postgres(owner, { statementTimeoutMs: 1_000, lockTimeoutMs: 300 }, [GameEntity]);
   });
   beforeEach(() => postgres.query('TRUNCATE games'));
   afterAll(async () => {
     await database.close();
-    await namespace.close();
+    await namespace.dispose();
   });
 
   it('acts as the owner, in its schema and with its limits, on every connection of the pool', async () => {

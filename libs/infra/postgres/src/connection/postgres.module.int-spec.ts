@@ -1,11 +1,10 @@
+import { eventually, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { HealthConfig, ReadinessRegistry } from '@analytics/service-kit';
 import { Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { EntitySchema, type Repository } from 'typeorm';
 import { PostgresConfig } from '../config/postgres.config';
-import { eventually } from '../fixtures/eventually.fixture';
 import { configOf, OwnerDatabase } from '../fixtures/owner-database.fixture';
-import { suiteNamespace } from '../fixtures/suite.fixture';
 import { Postgres } from './postgres';
 import { InjectRepository, PostgresModule } from './postgres.module';
 
@@ -25,16 +24,16 @@ class Vault {
 }
 
 describe('the module', () => {
-  let namespace: Awaited<ReturnType<typeof suiteNamespace>>;
+  let namespace: SuiteNamespace;
   let database: OwnerDatabase;
 
   beforeAll(async () => {
-    namespace = await suiteNamespace('infra-postgres-module');
-    database = await OwnerDatabase.open(namespace.postgresUrl);
+    namespace = await suiteNamespace('infra-postgres-module', { databases: ['postgres'] });
+    database = await OwnerDatabase.open(namespace.postgres.url);
   });
   afterAll(async () => {
     await database.close();
-    await namespace.close();
+    await namespace.dispose();
   });
 
   /** What service-kit gives every app: the loaded configuration and the readiness registry. */

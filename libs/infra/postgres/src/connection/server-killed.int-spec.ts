@@ -1,7 +1,6 @@
+import { eventually, type PrivateStore, startPrivateStore } from '@analytics/testing';
 import { Unavailable } from '@analytics/domain';
-import { eventually } from '../fixtures/eventually.fixture';
 import { OwnerDatabase } from '../fixtures/owner-database.fixture';
-import { startPrivateStore } from '../fixtures/suite.fixture';
 import { readTemplate } from '../migrations/migration-folder';
 import { Outbox } from '../outbox/outbox';
 import { OutboxRelay } from '../outbox/outbox-relay';
@@ -9,7 +8,7 @@ import type { Postgres } from './postgres';
 import { runQuery } from './run-query';
 
 describe('a PostgreSQL that is killed', () => {
-  let store: Awaited<ReturnType<typeof startPrivateStore>>;
+  let store: PrivateStore<'postgres'>;
   let database: OwnerDatabase;
   let postgres: Postgres;
 

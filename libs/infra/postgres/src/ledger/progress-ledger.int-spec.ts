@@ -1,5 +1,5 @@
+import { suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { OwnerDatabase } from '../fixtures/owner-database.fixture';
-import { suiteNamespace } from '../fixtures/suite.fixture';
 import { readTemplate } from '../migrations/migration-folder';
 import type { Postgres } from '../connection/postgres';
 import { Fenced, type PendingRange, ProgressLedger } from './progress-ledger';
@@ -16,7 +16,7 @@ const range = (from: bigint, to: bigint): PendingRange => ({
 });
 
 describe('the ledger of a sink on a real PostgreSQL', () => {
-  let namespace: Awaited<ReturnType<typeof suiteNamespace>>;
+  let namespace: SuiteNamespace;
   let database: OwnerDatabase;
   let postgres: Postgres;
   let ledger: ProgressLedger;
@@ -24,14 +24,14 @@ describe('the ledger of a sink on a real PostgreSQL', () => {
   const partition = () => ({ sink: 'warehouse', topic: `topic-${(topics += 1)}`, part: 0 });
 
   beforeAll(async () => {
-    namespace = await suiteNamespace('infra-postgres-ledger');
-    database = await OwnerDatabase.open(namespace.postgresUrl);
+    namespace = await suiteNamespace('infra-postgres-ledger', { databases: ['postgres'] });
+    database = await OwnerDatabase.open(namespace.postgres.url);
     postgres = await database.postgres(await database.migrated('sink', readTemplate('sink_progress')));
     ledger = new ProgressLedger(postgres);
   });
   afterAll(async () => {
     await database.close();
-    await namespace.close();
+    await namespace.dispose();
   });
 
   it('announces a range, confirms it, and goes on behind it', async () => {

@@ -1,22 +1,21 @@
-import { eventually } from '../fixtures/eventually.fixture';
+import { eventually, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { OwnerDatabase } from '../fixtures/owner-database.fixture';
-import { suiteNamespace } from '../fixtures/suite.fixture';
 import { LockBusy } from '../errors/postgres-errors';
 import { lockKey } from './lock-key';
 
 describe('advisory locks on a real PostgreSQL', () => {
-  let namespace: Awaited<ReturnType<typeof suiteNamespace>>;
+  let namespace: SuiteNamespace;
   let database: OwnerDatabase;
   let owner: string;
 
   beforeAll(async () => {
-    namespace = await suiteNamespace('infra-postgres-locks');
-    database = await OwnerDatabase.open(namespace.postgresUrl);
+    namespace = await suiteNamespace('infra-postgres-locks', { databases: ['postgres'] });
+    database = await OwnerDatabase.open(namespace.postgres.url);
     owner = await database.migrated('locks', 'CREATE TABLE counters (id int PRIMARY KEY, n int NOT NULL)');
   });
   afterAll(async () => {
     await database.close();
-    await namespace.close();
+    await namespace.dispose();
   });
 
   it('lets one process in at a time, whichever waits', async () => {

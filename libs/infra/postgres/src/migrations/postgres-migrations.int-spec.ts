@@ -1,6 +1,5 @@
+import { eventually, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { Unavailable } from '@analytics/domain';
-import { eventually } from '../fixtures/eventually.fixture';
-import { suiteNamespace } from '../fixtures/suite.fixture';
 import { configOf, HEADER, OwnerDatabase } from '../fixtures/owner-database.fixture';
 import { ValueRefused } from '../errors/postgres-errors';
 import { Postgres } from '../connection/postgres';
@@ -9,17 +8,17 @@ import { PostgresMigrations } from './postgres-migrations';
 import { MIGRATIONS_FOLDER, readMigrations, readTemplate } from './migration-folder';
 
 describe('migrations on a real PostgreSQL', () => {
-  let namespace: Awaited<ReturnType<typeof suiteNamespace>>;
+  let namespace: SuiteNamespace;
   let database: OwnerDatabase;
 
   beforeAll(async () => {
-    namespace = await suiteNamespace('infra-postgres-migrations');
+    namespace = await suiteNamespace('infra-postgres-migrations', { databases: ['postgres'] });
   });
   beforeEach(async () => {
-    database = await OwnerDatabase.open(namespace.postgresUrl);
+    database = await OwnerDatabase.open(namespace.postgres.url);
   });
   afterEach(() => database.close());
-  afterAll(() => namespace.close());
+  afterAll(() => namespace.dispose());
 
   it('plans without touching anything, applies in order, and has nothing to do the second time', async () => {
     const owner = database.owner('shop');

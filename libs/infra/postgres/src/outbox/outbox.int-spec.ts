@@ -1,7 +1,6 @@
+import { eventually, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { randomUUID } from 'node:crypto';
-import { eventually } from '../fixtures/eventually.fixture';
 import { OwnerDatabase } from '../fixtures/owner-database.fixture';
-import { suiteNamespace } from '../fixtures/suite.fixture';
 import { readTemplate } from '../migrations/migration-folder';
 import { runQuery } from '../connection/run-query';
 import type { Postgres } from '../connection/postgres';
@@ -14,7 +13,7 @@ const TOPIC = 'com.platform.analytics.events.v1';
 const QUICK: Partial<OutboxRelayLimits> = { pollMs: 10, backoffFirstMs: 5, backoffMaxMs: 50 };
 
 describe('the outbox on a real PostgreSQL', () => {
-  let namespace: Awaited<ReturnType<typeof suiteNamespace>>;
+  let namespace: SuiteNamespace;
   let database: OwnerDatabase;
   let postgres: Postgres;
   let owner: string;
@@ -22,8 +21,8 @@ describe('the outbox on a real PostgreSQL', () => {
   const relays: OutboxRelay[] = [];
 
   beforeAll(async () => {
-    namespace = await suiteNamespace('infra-postgres-outbox');
-    database = await OwnerDatabase.open(namespace.postgresUrl);
+    namespace = await suiteNamespace('infra-postgres-outbox', { databases: ['postgres'] });
+    database = await OwnerDatabase.open(namespace.postgres.url);
     owner = await database.migrated('reports', readTemplate('outbox'));
     postgres = await database.postgres(owner);
     outbox = new Outbox(owner);
@@ -34,7 +33,7 @@ describe('the outbox on a real PostgreSQL', () => {
   });
   afterAll(async () => {
     await database.close();
-    await namespace.close();
+    await namespace.dispose();
   });
 
   const relay = (publish: PublishOutbox, limits: Partial<OutboxRelayLimits> = {}, on = postgres) => {

@@ -107,7 +107,8 @@ describe('tokens', () => {
     ['alg NoNe', 'alg', () => rawToken(header({ alg: 'NoNe' }), claims())],
     ['alg none with a signature', 'alg', () => rawToken(header({ alg: 'none' }), claims(), 'x')],
     [
-      'HS256 signed with the public key', 'alg',
+      'HS256 signed with the public key',
+      'alg',
       () => {
         const unsigned = rawToken(header({ alg: 'HS256' }), claims()).replace(/\.$/, '');
         return `${unsigned}.${hmac(unsigned).toString('base64url')}`;
@@ -140,15 +141,25 @@ describe('tokens', () => {
     ['an unknown role', 'roles', () => aToken(rsa, { claims: { roles: ['developer', 'root'] } })],
     ['a nested role', 'roles', () => aToken(rsa, { claims: { roles: [['developer']] } })],
     [
-      'roles named twice', 'duplicate claims',
+      'roles named twice',
+      'duplicate claims',
       () => signedRaw(header(), JSON.stringify(claims()).replace('{', '{"roles":["platform_admin"],')),
     ],
     [
-      'roles named twice, once escaped', 'duplicate claims',
+      'roles named twice, once escaped',
+      'duplicate claims',
       () => signedRaw(header(), JSON.stringify(claims()).replace('{', '{"\\u0072oles":["platform_admin"],')),
     ],
-    ['kid named twice', 'duplicate headers', () => signedRaw(JSON.stringify(header()).replace('{', '{"kid":"ec-1",'), claims())],
-    ['a signature of zeros', 'signature', () => rawToken(header({ alg: 'ES256', kid: 'ec-1' }), claims(), Buffer.alloc(64))],
+    [
+      'kid named twice',
+      'duplicate headers',
+      () => signedRaw(JSON.stringify(header()).replace('{', '{"kid":"ec-1",'), claims()),
+    ],
+    [
+      'a signature of zeros',
+      'signature',
+      () => rawToken(header({ alg: 'ES256', kid: 'ec-1' }), claims(), Buffer.alloc(64)),
+    ],
     ['two parts', 'form', async () => (await aToken(rsa)).split('.').slice(0, 2).join('.')],
     ['five parts', 'form', async () => `${await aToken(rsa)}.a.b`],
     ['no JSON', 'form', () => 'a.b.c'],

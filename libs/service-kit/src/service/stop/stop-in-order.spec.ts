@@ -21,7 +21,9 @@ describe('stopping in order', () => {
   it('names what did not finish, and still lets the phases after it run', async () => {
     let ran = false;
     const after = { name: 'modules', run: async () => void (ran = true) };
-    expect(await stopInOrder([[{ name: 'http listener', run: never }], [after]], 100)).toEqual(['http listener (too slow)']);
+    expect(await stopInOrder([[{ name: 'http listener', run: never }], [after]], 100)).toEqual([
+      'http listener (too slow)',
+    ]);
     expect(ran).toBe(true);
   });
 
