@@ -7,10 +7,10 @@ import { describeStartFailure } from './start-failure';
 
 /** The one statement of every `main.ts`: starts the service and ties it to the process. */
 export async function startService<C extends ServiceConfig>(options: ServiceOptions<C>): Promise<RunningService> {
+  // Tied before it starts: a signal may come as soon as somebody reads that it has started.
+  const tie = new ProcessTie();
   try {
-    const service = await createService(options);
-    endWithProcess(service);
-    return service;
+    return (tie.service = await createService(options));
   } catch (error) {
     new JsonLogger({ service: options.name, level: 'error' }).fatal({
       msg: 'the service did not start',
@@ -20,32 +20,36 @@ export async function startService<C extends ServiceConfig>(options: ServiceOpti
   }
 }
 
-function endWithProcess(service: RunningService): void {
-  const logger = new Logger('Service');
-  let ending = false;
-  const end = async (exitCode: number): Promise<void> => {
-    if (ending) process.exit(1);
-    ending = true;
-    const unfinished = await service.stop();
-    if (unfinished.length > 0) logger.error({ msg: 'the stop did not finish', unfinished });
-    process.exit(unfinished.length > 0 ? 1 : exitCode);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      logger.log({ msg: 'stopping', signal });
-      void end(0);
-    });
-  }
-  // After an error nobody expected the state is unknown: finish what runs, then let the supervisor start afresh.
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (error: unknown) => {
-      if (ending) return;
-      logger.fatal({
-        msg: 'an unexpected error, stopping',
-        event,
-        err: error instanceof Error ? error : String(error),
+/** Ends the service with its process, and the process when the service cannot go on. */
+class ProcessTie {
+  service?: RunningService;
+  private readonly logger = new Logger('Service');
+  private ending = false;
+
+  constructor() {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        this.logger.log({ msg: 'stopping', signal });
+        void this.end(0);
       });
-      void end(1);
-    });
+    }
+    // After an error nobody expected the state is unknown: finish what runs, then let the supervisor start afresh.
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+      process.on(event, (error: unknown) => {
+        if (this.ending) return;
+        const err = error instanceof Error ? error : String(error);
+        this.logger.fatal({ msg: 'an unexpected error, stopping', event, err });
+        void this.end(1);
+      });
+    }
+  }
+
+  private async end(exitCode: number): Promise<void> {
+    if (this.ending) process.exit(1);
+    this.ending = true;
+    // Nothing was taken yet by a service that is still starting: there is nothing to finish.
+    const unfinished = (await this.service?.stop()) ?? [];
+    if (unfinished.length > 0) this.logger.error({ msg: 'the stop did not finish', unfinished });
+    process.exit(unfinished.length > 0 ? 1 : exitCode);
   }
 }
