@@ -1,5 +1,5 @@
 import { EVENT_LIMITS, type EventEnvelope } from '@analytics/contracts';
-import { checkEnvelope, checkTime, type Checked, passed } from '@analytics/domain';
+import { checkEnvelope, checkTime, type Checked, passed, withMinorUnits } from '@analytics/domain';
 import { Injectable } from '@nestjs/common';
 import { IngestionConfig } from '../config';
 import { type CheckedSchema, EventValidators } from './event-validators';
@@ -23,7 +23,9 @@ export class EventChecks {
     const envelope = checkEnvelope(candidate, EVENT_LIMITS);
     if (!envelope.ok) return envelope;
     const event = envelope.value;
-    const known = this.validators.check(event.type, event.data, {
+    const amounts = withMinorUnits(event.type, event.data);
+    if (!amounts.ok) return amounts;
+    const known = this.validators.check(event.type, amounts.value, {
       dataschema: event.dataschema,
       // Intake sees every event, also those of this edge: it counts.
       counted: false,
