@@ -1,4 +1,4 @@
-import { suiteNamespace } from '../fixtures/suite.fixture';
+import { suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { VaultDatabase } from '../fixtures/vault.fixture';
 import { type IdentityLink, IdentityLinksStore } from './identity-links.store';
 import type { VaultStore } from './vault.store';
@@ -11,21 +11,21 @@ const BORIS = 3;
 const login = (userNo: number, day: number): IdentityLink => ({ deviceNo: DEVICE, userNo, at: DAY(day), via: 'login' });
 
 describe('identity links', () => {
-  let namespace: Awaited<ReturnType<typeof suiteNamespace>>;
+  let namespace: SuiteNamespace;
   let database: VaultDatabase;
   let vault: VaultStore;
   let links: IdentityLinksStore;
 
   beforeEach(async () => {
-    namespace = await suiteNamespace('vault-links');
-    database = await VaultDatabase.open(namespace.postgresUrl);
+    namespace = await suiteNamespace('vault-links', { databases: ['postgres'] });
+    database = await VaultDatabase.open(namespace.postgres.url);
     vault = await database.store();
     links = new IdentityLinksStore(await database.as('vault'));
     await vault.resolve(['device:d', 'user:anna', 'user:boris']);
   }, 60_000);
   afterEach(async () => {
     await database.close();
-    await namespace.close();
+    await namespace.dispose();
   });
 
   const history = async () =>

@@ -1,4 +1,4 @@
-import { suiteNamespace } from '../fixtures/suite.fixture';
+import { suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { aKey, keysOf, VaultDatabase } from '../fixtures/vault.fixture';
 import { VaultKeyMissing } from './vault-errors';
 import { VaultKeys } from './vault-keys';
@@ -7,16 +7,16 @@ const NAMES = ['user:a', 'user:b', 'device:c', 'device:d', 'user:e'];
 const NUMBERS = [1, 2, 3, 4, 5];
 
 describe('rotation of the keys of the vault', () => {
-  let namespace: Awaited<ReturnType<typeof suiteNamespace>>;
+  let namespace: SuiteNamespace;
   let database: VaultDatabase;
 
   beforeEach(async () => {
-    namespace = await suiteNamespace('vault-rotation');
-    database = await VaultDatabase.open(namespace.postgresUrl);
+    namespace = await suiteNamespace('vault-rotation', { databases: ['postgres'] });
+    database = await VaultDatabase.open(namespace.postgres.url);
   }, 60_000);
   afterEach(async () => {
     await database.close();
-    await namespace.close();
+    await namespace.dispose();
   });
 
   const versions = async (column = 'key_version'): Promise<number[]> => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { suiteNamespace } from '../fixtures/suite.fixture';
+import { suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { keysOf, VaultDatabase } from '../fixtures/vault.fixture';
 import type { Postgres } from '../connection/postgres';
 import { QueryFault } from '../errors/postgres-errors';
@@ -10,20 +10,20 @@ const range = (from: number, until: number, prefix = 'user:person-'): string[] =
   Array.from({ length: until - from }, (_, at) => `${prefix}${from + at}`);
 
 describe('the identity vault', () => {
-  let namespace: Awaited<ReturnType<typeof suiteNamespace>>;
+  let namespace: SuiteNamespace;
   let database: VaultDatabase;
   let postgres: Postgres;
   let store: VaultStore;
 
   beforeEach(async () => {
-    namespace = await suiteNamespace('vault-store');
-    database = await VaultDatabase.open(namespace.postgresUrl);
+    namespace = await suiteNamespace('vault-store', { databases: ['postgres'] });
+    database = await VaultDatabase.open(namespace.postgres.url);
     postgres = await database.as('vault');
     store = await database.store();
   }, 60_000);
   afterEach(async () => {
     await database.close();
-    await namespace.close();
+    await namespace.dispose();
   });
 
   const storedNumbers = async (): Promise<number[]> => {
