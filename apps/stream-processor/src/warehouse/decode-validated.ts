@@ -26,10 +26,12 @@ export function decodeValidated(value: Buffer | null): Checked<ValidatedEvent> {
   const fields = event as Record<string, unknown>;
   const wrong = wrongField(fields);
   if (wrong !== undefined) return refused('DWH_REJECTED', 'is missing or malformed', `/${wrong}`);
-  if (!isVersion(fields['schema_version']))
+  if (!isVersion(fields['schema_version'])) {
     return refused('DWH_REJECTED', 'must be a version number', '/schema_version');
-  if (typeof fields['data'] !== 'object' || fields['data'] === null)
+  }
+  if (typeof fields['data'] !== 'object' || fields['data'] === null) {
     return refused('DWH_REJECTED', 'must be an object', '/data');
+  }
   return passed(event as ValidatedEvent);
 }
 
