@@ -69,7 +69,8 @@ const servicesReady = () =>
 
 /** Which services cannot do their work without the store, and so must say that they are not ready. */
 const NEEDED_BY: Readonly<Record<StoreName, readonly ServiceName[]>> = {
-  kafka: ['ingestion', 'stream-processor'],
+  // Ingestion keeps what comes in on its disk meanwhile, and so goes on being ready.
+  kafka: ['stream-processor'],
   clickhouse: ['query-api', 'stream-processor'],
   postgres: ['ingestion'],
   redis: [],
