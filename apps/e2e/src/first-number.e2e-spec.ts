@@ -19,7 +19,12 @@ describe('an event that came in over HTTP', () => {
   it('is a number at the other end, and counts once however often it is sent', async () => {
     const before = await pageViews(stack);
     const events = Array.from({ length: 50 }, () => gameViewed());
-    for (let copy = 0; copy < 3; copy += 1) expect((await post(stack, events)).status).toBe(202);
+    expect((await post(stack, events)).status).toBe(202);
+    for (let copy = 0; copy < 2; copy += 1) {
+      const again = await post(stack, events);
+      expect(again.status).toBe(200);
+      expect((await collectAnswer(again)).data).toMatchObject({ accepted: 0, duplicate: 50, rejected: 0 });
+    }
     await eventually(async () => expect(await pageViews(stack)).toBe(before + 50), PATIENCE);
     const marker = gameViewed();
     await post(stack, [events[0], marker]);
