@@ -32,7 +32,8 @@ FROM ${NODE_IMAGE} AS run
 ARG PROJECT
 RUN apt-get update \
   && apt-get install -y --no-install-recommends tini \
-  && rm -rf /var/lib/apt/lists/*
+  && rm -rf /var/lib/apt/lists/* \
+  && install -d -o node -g node -m 700 /data
 ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
 COPY --from=packages --chown=root:root /out /app
 # The folder is fixed here, so that the command below needs no shell to find it.
