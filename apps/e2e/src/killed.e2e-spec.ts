@@ -52,6 +52,19 @@ class Traffic {
   }
 }
 
+/** Traffic for a second before, during and a second after the work; it ends also when the work fails. */
+async function underTraffic(work: () => Promise<void>): Promise<Traffic> {
+  const traffic = new Traffic();
+  try {
+    await pause(1_000);
+    await work();
+    await pause(1_000);
+  } finally {
+    await traffic.stop();
+  }
+  return traffic;
+}
+
 const readiness = async (service: ServiceName): Promise<number> => {
   try {
     return (
@@ -105,12 +118,11 @@ describe('a process killed with -9 under load', () => {
       const before = await pageViews(stack);
       const servicePids = () => SERVICES.map((name) => stack.state.services[name].pid);
       const pidsBefore = servicePids();
-      const traffic = new Traffic();
-      await pause(1_000);
-      await killUntilNoticed(store);
-      await servicesReady();
-      await pause(2_000);
-      await traffic.stop();
+      const traffic = await underTraffic(async () => {
+        await killUntilNoticed(store);
+        await servicesReady();
+        await pause(1_000);
+      });
       expect(traffic.undeclared).toEqual([]);
       expect(traffic.acknowledged).toBeGreaterThan(0);
       await eventually(
@@ -128,14 +140,12 @@ describe('a process killed with -9 under load', () => {
     async (service) => {
       await servicesReady();
       const before = await pageViews(stack);
-      const traffic = new Traffic();
-      await pause(1_000);
-      const pid = stack.state.services[service].pid;
-      process.kill(pid, 'SIGKILL');
-      await eventually(() => expect(stack.state.services[service].pid).not.toBe(pid), PATIENCE);
-      await servicesReady();
-      await pause(1_000);
-      await traffic.stop();
+      const traffic = await underTraffic(async () => {
+        const pid = stack.state.services[service].pid;
+        process.kill(pid, 'SIGKILL');
+        await eventually(() => expect(stack.state.services[service].pid).not.toBe(pid), PATIENCE);
+        await servicesReady();
+      });
       expect(traffic.undeclared).toEqual([]);
       await eventually(
         async () => expect(await pageViews(stack)).toBeGreaterThanOrEqual(before + traffic.acknowledged),
