@@ -229,11 +229,9 @@ describe('the edge of collect: how often', () => {
     expect(answers.length - refused.length).toBeGreaterThanOrEqual(5);
     for (const { headers, body } of refused) {
       expect(body.errors[0]!.code).toBe('RATE_LIMITED');
-      expect([
-        headers.get('x-ratelimit-limit'),
-        headers.get('x-ratelimit-remaining'),
-        headers.get('retry-after'),
-      ]).toEqual(['5', '0', '1']);
+      expect([headers.get('x-ratelimit-limit'), headers.get('x-ratelimit-remaining')]).toEqual(['5', '0']);
+      // A window of one second and at most a twentieth of it, in whole seconds.
+      expect(headers.get('retry-after')).toMatch(/^[12]$/);
     }
     await sleep(1_100);
     const [after] = await burst(1, { 'x-write-key': secret, 'x-forwarded-for': '198.51.100.1' });

@@ -58,7 +58,10 @@ describe('while Redis is away', () => {
     expect(await one.limiter.take('caller', RULE)).toMatchObject({ allowed: false, limit: 20 });
     await server.restart();
     await eventually(() => one.redis.check());
-    expect(await allowedOf('caller', 40)).toBe(15);
+    // A killed server may have lost what it had not yet written, here at most the 5 of before; it never allows more than the limit.
+    const again = await allowedOf('caller', 40);
+    expect(again).toBeGreaterThanOrEqual(15);
+    expect(again).toBeLessThanOrEqual(20);
   });
 
   it('commands in flight when it dies are not carried out a second time', async () => {
