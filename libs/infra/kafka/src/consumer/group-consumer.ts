@@ -115,7 +115,7 @@ export class GroupConsumer {
     const crash = new Promise<never>((_, reject) => (crashed = reject));
     crash.catch(() => undefined);
     const membership: Membership = new Membership(this.around.driver, this.options.group, {
-      joined: (assignment) => void this.joined(assignment, membership),
+      joined: (assignment) => void this.joined(assignment, membership).catch(crashed),
       revoked: () => this.revoked(),
       heard: () => this.generation?.heard(),
       fetched: () => (this.lastFetchMs = performance.now()),

@@ -14,6 +14,8 @@ export interface MembershipEvents {
 /** One consumer of the driver, from joining its group to leaving it. Never restarted: a crashed one is replaced. */
 export class Membership {
   private readonly consumer: Consumer;
+  /** The driver has left the group, by a crash or by us. It throws at whoever steers it then; whoever lost it hears of it anyway. */
+  private left = false;
   private commitNow?: EachBatchPayload['commitOffsetsIfNecessary'];
 
   constructor(
@@ -60,15 +62,15 @@ export class Membership {
   }
 
   seek(topic: string, partition: number, offset: bigint): void {
-    this.consumer.seek({ topic, partition, offset: String(offset) });
+    if (!this.left) this.consumer.seek({ topic, partition, offset: String(offset) });
   }
 
   pause(topic: string, partition: number): void {
-    this.consumer.pause([{ topic, partitions: [partition] }]);
+    if (!this.left) this.consumer.pause([{ topic, partitions: [partition] }]);
   }
 
   resume(topic: string, partition: number): void {
-    this.consumer.resume([{ topic, partitions: [partition] }]);
+    if (!this.left) this.consumer.resume([{ topic, partitions: [partition] }]);
   }
 
   /**
@@ -84,7 +86,8 @@ export class Membership {
   }
 
   private listen(): void {
-    const { GROUP_JOIN, REBALANCING, HEARTBEAT, FETCH, CRASH } = this.consumer.events;
+    const { GROUP_JOIN, REBALANCING, HEARTBEAT, FETCH, CRASH, STOP } = this.consumer.events;
+    this.consumer.on(STOP, () => (this.left = true));
     this.consumer.on(GROUP_JOIN, ({ payload }) => this.events.joined(payload.memberAssignment));
     this.consumer.on(REBALANCING, () => this.events.revoked());
     this.consumer.on(HEARTBEAT, () => this.events.heard());
