@@ -1,0 +1,134 @@
+-- why:  what single events say about money, experiments, services and games, one row per statement. They are written by the sink
+--       from the event (rounding of money is not left to SQL), with its lineage, so that a range is proved complete in each.
+--       Amounts are roubles in minor units, per line, converted with the rate the payment service pinned.
+-- cost: creates tables, touches nothing that exists.
+-- undo: DROP TABLE each of them
+CREATE TABLE IF NOT EXISTS {database}.revenue_ledger
+(
+    booked_at DateTime64(3, 'UTC'),
+    entry Enum8('purchase' = 1, 'refund' = 2, 'chargeback' = 3),
+    transaction_id String,
+    source String,
+    id String,
+    line_no UInt16,
+    payment_kind LowCardinality(String),
+    user_no UInt32,
+    game_id LowCardinality(String),
+    platform LowCardinality(String),
+    country LowCardinality(String),
+    payment_method LowCardinality(String),
+    quantity UInt32,
+    currency LowCardinality(String),
+    gross_kopecks Int64,
+    discount_kopecks Int64,
+    tax_kopecks Int64,
+    fee_kopecks Int64,
+    refund_kopecks Int64,
+    chargeback_kopecks Int64,
+    is_bot Bool,
+    is_staff Bool,
+    _kt LowCardinality(String),
+    _kp UInt16,
+    _ko UInt64,
+    _hash UInt64
+)
+ENGINE = ReplacingMergeTree
+PARTITION BY toYYYYMM(booked_at)
+ORDER BY (toDate(booked_at), entry, transaction_id, source, id, line_no)
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1;
+
+CREATE TABLE IF NOT EXISTS {database}.exposures
+(
+    experiment_key LowCardinality(String),
+    effective_at DateTime64(3, 'UTC'),
+    variant_key LowCardinality(String),
+    user_no UInt32,
+    device_no UInt32,
+    source String,
+    id String,
+    platform LowCardinality(String),
+    country LowCardinality(String),
+    is_bot Bool,
+    is_staff Bool,
+    _kt LowCardinality(String),
+    _kp UInt16,
+    _ko UInt64,
+    _hash UInt64
+)
+ENGINE = ReplacingMergeTree
+PARTITION BY toYYYYMM(effective_at)
+ORDER BY (experiment_key, toDate(effective_at), source, id)
+TTL toDateTime(effective_at) + INTERVAL 25 MONTH
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1;
+
+CREATE TABLE IF NOT EXISTS {database}.service_measurements
+(
+    service LowCardinality(String),
+    measured_at DateTime64(3, 'UTC'),
+    instance LowCardinality(String),
+    source String,
+    id String,
+    window_seconds UInt32,
+    requests UInt64,
+    errors UInt64,
+    latency_p50_ms Float64,
+    latency_p95_ms Float64,
+    latency_p99_ms Float64,
+    cpu_percent Nullable(Float64),
+    memory_bytes Nullable(UInt64),
+    _kt LowCardinality(String),
+    _kp UInt16,
+    _ko UInt64,
+    _hash UInt64
+)
+ENGINE = ReplacingMergeTree
+PARTITION BY toYYYYMM(measured_at)
+ORDER BY (service, toDate(measured_at), source, id)
+TTL toDateTime(measured_at) + INTERVAL 13 MONTH
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1;
+
+CREATE TABLE IF NOT EXISTS {database}.dim_games
+(
+    game_id String,
+    published_at DateTime64(3, 'UTC'),
+    developer_id LowCardinality(String),
+    title String,
+    genres Array(LowCardinality(String)),
+    tags Array(LowCardinality(String)),
+    price_minor Nullable(Int64),
+    currency LowCardinality(String),
+    release_date Nullable(Date),
+    source String,
+    id String,
+    _kt LowCardinality(String),
+    _kp UInt16,
+    _ko UInt64,
+    _hash UInt64
+)
+ENGINE = ReplacingMergeTree(published_at)
+ORDER BY game_id
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1;
+
+CREATE TABLE IF NOT EXISTS {database}.dim_users
+(
+    user_no UInt32,
+    registered_at SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
+    registration AggregateFunction(argMin, Tuple(method String, platform String, country String, campaign_id String), DateTime64(3, 'UTC')),
+    profile AggregateFunction(argMax, Tuple(country String, language String), DateTime64(3, 'UTC')),
+    status AggregateFunction(argMax, String, DateTime64(3, 'UTC')),
+    ban AggregateFunction(argMax, Tuple(reason String, until String), DateTime64(3, 'UTC'))
+)
+ENGINE = AggregatingMergeTree
+ORDER BY user_no
+SETTINGS non_replicated_deduplication_window = 10000;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.dim_users_mv TO {database}.dim_users AS
+SELECT user_no,
+    minOrNullIf(effective_at, event_type = 'com.platform.auth.user.registered.v1') AS registered_at,
+    argMinIfState((JSONExtractString(data, 'method'), toString(platform), toString(country), toString(campaign_id))::Tuple(method String, platform String, country String, campaign_id String), effective_at, event_type = 'com.platform.auth.user.registered.v1') AS registration,
+    argMaxIfState((toString(country), JSONExtractString(data, 'language'))::Tuple(country String, language String), effective_at, event_type = 'com.platform.account.profile.updated.v1') AS profile,
+    argMaxIfState(JSONExtractString(data, 'newStatus'), effective_at, event_type = 'com.platform.account.status.updated.v1') AS status,
+    argMaxIfState((JSONExtractString(data, 'reason'), JSONExtractString(data, 'until'))::Tuple(reason String, until String), effective_at, event_type = 'com.platform.admin.user.banned.v1') AS ban
+FROM {database}.events
+WHERE user_no != 0 AND event_type IN ('com.platform.auth.user.registered.v1', 'com.platform.account.profile.updated.v1', 'com.platform.account.status.updated.v1', 'com.platform.admin.user.banned.v1')
+GROUP BY user_no;
