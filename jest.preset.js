@@ -1,16 +1,7 @@
 const path = require('node:path');
 const esmPackages = require('./tools/jest/esm-packages.js');
+const swc = require('./tools/jest/swc-options.js');
 
-const swc = {
-  jsc: {
-    target: 'es2022',
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true },
-    keepClassNames: true,
-  },
-  module: { type: 'commonjs' },
-  sourceMaps: 'inline',
-};
 /** CommonJS packages that load a module with `import()`, which jest's loader refuses as well. */
 const importing = ['@opentelemetry/otlp-exporter-base'];
 const esm = [...esmPackages(__dirname), ...importing].map((name) => name.replaceAll('.', '\\.')).join('|');

@@ -16,3 +16,4 @@ export { eventually, NeverHappened, type Patience, sleep } from './waiting/event
 export { freePort } from './waiting/free-port';
 export { aGameViewed, anEnvelope, type EnvelopeOverrides } from './builders/envelopes';
 export { SeededRandom } from './builders/random';
+export { typescriptProgram } from './processes/typescript-program';

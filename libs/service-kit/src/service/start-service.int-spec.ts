@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { typescriptProgram } from '@analytics/testing';
 import { untilTrue } from './service.fixture';
 
 interface Line {
@@ -15,9 +16,8 @@ class ServiceProcess {
   private readonly child: ChildProcess;
 
   constructor(env: Record<string, string>) {
-    const register = join(__dirname, '../../test/require-typescript.cjs');
     const main = join(__dirname, 'start-service.main.fixture.ts');
-    this.child = spawn(process.execPath, ['--conditions=@analytics/source', '-r', register, main], {
+    this.child = spawn(process.execPath, typescriptProgram(main), {
       env: { ANALYTICS_BIND_ADDRESS: '127.0.0.1', TEST_SECRET: 'hunter2', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
