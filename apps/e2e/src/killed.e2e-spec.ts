@@ -77,15 +77,15 @@ const readiness = async (service: ServiceName): Promise<number> => {
 
 const servicesReady = () =>
   eventually(async () => {
-    expect(await Promise.all(SERVICES.map(readiness))).toEqual([200, 200, 200]);
+    expect(await Promise.all(SERVICES.map(readiness))).toEqual(SERVICES.map(() => 200));
   }, PATIENCE);
 
 /** Which services cannot do their work without the store, and so must say that they are not ready. */
 const NEEDED_BY: Readonly<Record<StoreName, readonly ServiceName[]>> = {
   // Ingestion keeps what comes in on its disk meanwhile, and so goes on being ready.
-  kafka: ['stream-processor'],
-  clickhouse: ['query-api', 'stream-processor'],
-  postgres: ['ingestion'],
+  kafka: ['stream-processor', 'pipeline-worker'],
+  clickhouse: ['query-api', 'stream-processor', 'pipeline-worker'],
+  postgres: ['ingestion', 'pipeline-worker'],
   redis: [],
   s3: [],
 };

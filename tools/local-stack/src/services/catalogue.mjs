@@ -27,6 +27,12 @@ export const SERVICES = [
     management: { port: 9094, variable: 'STREAM_PROCESSOR_MANAGEMENT_PORT' },
     needs: ['kafka', 'clickhouse', 'postgres', 'redis'],
   },
+  {
+    name: 'pipeline-worker',
+    main: 'apps/pipeline-worker/dist/main.js',
+    management: { port: 9095, variable: 'PIPELINE_WORKER_MANAGEMENT_PORT' },
+    needs: ['kafka', 'clickhouse', 'postgres', 's3'],
+  },
 ];
 
 /** Every fixed port with whose it is, to be looked at before anything is started. */

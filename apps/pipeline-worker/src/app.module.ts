@@ -1,0 +1,15 @@
+import { ClickHouseModule } from '@analytics/infra-clickhouse';
+import { KafkaModule } from '@analytics/infra-kafka';
+import { PostgresModule } from '@analytics/infra-postgres';
+import { LakeStore, S3Module } from '@analytics/infra-s3';
+import { Module } from '@nestjs/common';
+
+@Module({
+  imports: [
+    KafkaModule,
+    ClickHouseModule,
+    S3Module.for({ stores: [LakeStore], required: false }),
+    PostgresModule.forOwner({ owner: 'pipeline_worker', entities: [] }),
+  ],
+})
+export class AppModule {}
