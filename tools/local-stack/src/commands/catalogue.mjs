@@ -50,6 +50,12 @@ export const COMMANDS = {
     flags: { ...place, follow: { type: 'boolean', short: 'f' } },
     load: async () => (await import('./logs.mjs')).logs,
   },
+  packages: {
+    usage: 'packages',
+    summary: 'installs the npm packages of the lock file unless they are there',
+    flags: {},
+    load: async () => (await import('./packages.mjs')).packages,
+  },
   store: {
     usage: 'store <kind> --data-dir D [--port P]',
     summary: 'runs one store in the foreground, for tests',

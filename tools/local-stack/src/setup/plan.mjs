@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { requireFreeSpace } from '../system/data-directory.mjs';
-import { waitForLock } from '../system/lock.mjs';
 import { CACHE, ROOT } from '../system/places.mjs';
 import { hasKafkaJars, installKafkaJars } from './kafka-jars.mjs';
 import { installPackages, packagesAreInstalled } from './npm-packages.mjs';
 import { endRunningPrograms } from './run-program.mjs';
 import { runSteps } from './run-steps.mjs';
 import { buildS3Server, hasS3Server } from './s3-server.mjs';
+import { withSetupLock } from './setup-lock.mjs';
 import { installSystemPackages, missingOn, requireInstallable } from './system-packages.mjs';
 import { buildProject, buildWorkspace, isBuilt } from './workspace-build.mjs';
 
@@ -22,20 +19,20 @@ export function setupPlan(data, { stores, storesOnly }) {
   return { missing, steps: stepsFor({ data, missing, stores, storesOnly }) };
 }
 
-export async function setUp({ steps }, progress) {
-  mkdirSync(CACHE, { recursive: true });
-  const release = await waitForLock(lockFile(), ({ pid } = {}) => {
-    progress.say(`Another start is setting up this workspace (pid ${pid}): waiting for it.`);
-  });
-  try {
-    for (const { place, isDone } of steps) if (place !== undefined && !isDone()) requireFreeSpace(place, FIRST_TIME_MB);
-    await runSteps(steps, progress);
-  } finally {
-    release();
-  }
+export function setUp({ steps }, progress) {
+  return withSetupLock(
+    () => {
+      requireSpaceFor(steps);
+      return runSteps(steps, progress);
+    },
+    (text) => progress.say(text),
+  );
 }
 
-const lockFile = () => path.join(CACHE, `setup-${createHash('sha256').update(ROOT).digest('hex').slice(0, 12)}.lock`);
+function requireSpaceFor(steps) {
+  const places = steps.filter(({ place, isDone }) => place !== undefined && !isDone()).map(({ place }) => place);
+  for (const place of places) requireFreeSpace(place, FIRST_TIME_MB);
+}
 
 function stepsFor({ data, missing, stores, storesOnly }) {
   const log = (name) => data.file('logs', `setup-${name}.log`);
