@@ -31,6 +31,21 @@ const NOTHING_MORE = {
   fingerprint: '',
   import_id: '',
   schema_marks: [],
+  game_id: '',
+  client_version: '',
+  campaign_id: '',
+  placement: '',
+  channel: '',
+  payment_method: '',
+  acquisition: '',
+  service: '',
+  kind: '',
+  status: '',
+  subject_id: '',
+  own_at: null,
+  duration_seconds: 0,
+  rating: 0,
+  is_activity: false,
 };
 
 /** 20 000 views of 75 days, every twentieth sent twice, between events of another type. */
@@ -51,6 +66,7 @@ function rows(random: SeededRandom): EventRow[] {
       _kt: 'spec',
       _kp: 0,
       _ko: BigInt(index),
+      _hash: 0n,
     };
   });
 }

@@ -1,4 +1,4 @@
-import { type EventRow, eventRow, EVENTS_TABLE } from '@analytics/domain';
+import { type EventRow, eventRow, EVENTS_TABLE, rowHash } from '@analytics/domain';
 import { ClickHouse } from '@analytics/infra-clickhouse';
 import type { Outcome, Received } from '@analytics/infra-kafka';
 import { Injectable } from '@nestjs/common';
@@ -17,7 +17,7 @@ export class WarehouseService {
     const outcomes = batch.map((record): Outcome => {
       const decoded = decodeValidated(record.value);
       if (decoded.ok) {
-        rows.push(eventRow(decoded.value, record));
+        rows.push(eventRow(decoded.value, { ...record, hash: rowHash(record.offset, record.value!) }));
         return { status: 'kept' };
       }
       const { code, detail, pointer } = decoded.refusal;

@@ -1,6 +1,8 @@
 import type { ValidatedEvent } from '@analytics/contracts';
 import { col } from '../sql/columns';
 import { insertTable, type RowOf } from '../sql/insert-table';
+import { type Lineage, LINEAGE_COLUMNS, lineageOf } from './lineage';
+import { PROMOTED_COLUMNS, promotedFrom } from './promoted-columns';
 
 /** The facts table, as its one writer fills it. */
 export const EVENTS_TABLE = insertTable('events', {
@@ -25,20 +27,12 @@ export const EVENTS_TABLE = insertTable('events', {
   fingerprint: col.string,
   import_id: col.string,
   schema_marks: col.array(col.lowCardinality(col.string)),
+  ...PROMOTED_COLUMNS,
   data: col.string,
-  _kt: col.lowCardinality(col.string),
-  _kp: col.uint16,
-  _ko: col.uint64,
+  ...LINEAGE_COLUMNS,
 });
 
 export type EventRow = RowOf<typeof EVENTS_TABLE>;
-
-/** The record of Kafka a row came from. */
-export interface Lineage {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
-}
 
 /** A clean event as its row: 0 stands for nobody, an empty text for unknown. */
 export function eventRow(event: ValidatedEvent, from: Lineage): EventRow {
@@ -64,9 +58,8 @@ export function eventRow(event: ValidatedEvent, from: Lineage): EventRow {
     fingerprint: event.fingerprint,
     import_id: event.import_id ?? '',
     schema_marks: event.schema_marks,
+    ...promotedFrom(event),
     data: JSON.stringify(event.data),
-    _kt: from.topic,
-    _kp: from.partition,
-    _ko: from.offset,
+    ...lineageOf(from),
   };
 }
