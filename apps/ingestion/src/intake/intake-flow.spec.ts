@@ -30,7 +30,9 @@ describe('the flow of a batch', () => {
 
   it('tells what is known of the event, and nothing of a person', () => {
     const [outcome] = flow(1)
-      .step('validate', 'named', () => passed({ event: { type: 'a@b.ru' }, schema: { id: 'urn:x', version: 3 } }))
+      .step('validate', 'named', () =>
+        passed({ event: { type: 'a@b.ru', source: '/a@b.ru', id: '7' }, schema: { id: 'urn:x', version: 3 } }),
+      )
       .step('validate', 'refuse', () => ({
         ok: false,
         refusal: { code: 'SCHEMA_VIOLATION', detail: 'no a@b.ru', pointer: '/data/a@b.ru', keyword: 'type' },
@@ -46,6 +48,8 @@ describe('the flow of a batch', () => {
         keyword: 'type',
         retriable: false,
         eventType: '[email]',
+        eventSource: '[email]',
+        eventId: '7',
         schemaId: 'urn:x',
         schemaVersion: 3,
         personal: true,

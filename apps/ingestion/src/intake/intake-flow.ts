@@ -5,7 +5,7 @@ import { Logger } from '@nestjs/common';
 
 /** What is known of an event's type and schema at some step, for the dead letter. */
 export interface Labels {
-  readonly event?: { readonly type: string } | undefined;
+  readonly event?: Partial<Record<'type' | 'source' | 'id', string | undefined>> | undefined;
   readonly schema?: { readonly version: number; readonly id?: string };
 }
 
@@ -82,7 +82,7 @@ function attempt<U>(step: string, { event }: Labels, take: () => Checked<U>): Ch
     // The message of an unexpected error may quote the event; its class and place do not.
     const stack =
       error instanceof Error ? error.stack?.split('\n').filter((line) => line.startsWith('    at ')) : undefined;
-    const type = event === undefined ? undefined : redactPersonal(event.type).text;
+    const type = cleared(event?.type);
     logger.error({ msg: 'a step failed on an event', step, type, error: (error as Error)?.name, stack });
     return { ok: false, refusal: { code: 'INTERNAL', detail: `the step "${step}" failed` } };
   }
@@ -98,13 +98,19 @@ function letterOf(stage: DeadLetterStage, refusal: Refusal, { event, schema }: L
     ...(pointer !== undefined && { pointer: redactPersonal(pointer).text }),
     ...(keyword !== undefined && { keyword }),
     retriable: code === 'SCHEMA_UNKNOWN' || code === 'INTERNAL',
-    ...(event !== undefined && { eventType: redactPersonal(event.type).text }),
+    ...optional('eventType', cleared(event?.type)),
+    ...optional('eventSource', cleared(event?.source)),
+    ...optional('eventId', cleared(event?.id)),
     ...optional('schemaId', schemaId ?? schema?.id),
     ...optional('schemaVersion', schemaVersion ?? schema?.version),
     personal: true,
     forgetsRaw: code === 'ERASED_SUBJECT',
   });
 }
+
+/** A sender may have put anything there. */
+const cleared = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : redactPersonal(text).text;
 
 const optional = <K extends string, V>(name: K, value: V | undefined): { readonly [key in K]?: V } =>
   value === undefined ? {} : ({ [name]: value } as { readonly [key in K]: V });

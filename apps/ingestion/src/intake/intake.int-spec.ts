@@ -314,10 +314,15 @@ describe('intake', () => {
       stage: 'validate',
       pointer: '/data/gameId',
       event_type: GAME_VIEWED,
+      event_source: expect.stringMatching(/./),
+      event_id: expect.stringMatching(/./),
       personal: true,
       sealed_key_id: 'k1',
       source: { topic: COLLECTED_TOPIC, headers },
     });
+    // An operator finds the letters of one event together, however often its batch was sent.
+    const named = letters.filter(({ reason_code }) => ['SCHEMA_UNKNOWN', 'SCHEMA_VIOLATION'].includes(reason_code));
+    expect(new Set(named.map(({ event_source, event_id }) => `${event_source} ${event_id}`)).size).toBe(named.length);
     const ids = new Set(suite.downstream.letters.map(letterOf).map(({ dlq_id }) => dlq_id));
     const collected = suite.downstream.letters.length;
     await suite.deliverAgain();

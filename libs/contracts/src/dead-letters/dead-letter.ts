@@ -16,6 +16,9 @@ export interface DeadLetter {
   /** Whether a replay without a change could succeed. */
   readonly retriable?: boolean;
   readonly eventType?: string;
+  /** Identity of the event, where it could be told: the same event refused again has the same. */
+  readonly eventSource?: string;
+  readonly eventId?: string;
   readonly schemaId?: string;
   readonly schemaVersion?: number;
   /** Version of the transformation that decided. */
@@ -63,6 +66,9 @@ export interface DeadLetterRecord {
   /** Object storage key of the raw bytes where they are too large to be kept here. */
   readonly raw_object: string | null;
   readonly event_type: string | null;
+  /** With `event_id` the identity of the event: the same batch sent again is other records about the same events. */
+  readonly event_source: string | null;
+  readonly event_id: string | null;
   readonly schema_id: string | null;
   readonly schema_version: number | null;
   readonly processor: { readonly name: string; readonly version: string; readonly git_sha: string };

@@ -4,10 +4,17 @@ import { checkEnvelope, type Checked, fingerprintOf, passed, refused, strictValu
 import type { Received } from '@analytics/infra-kafka';
 import { COLLECTED_HEADERS, refusalIn } from '../../collected-record';
 
+/** What a dead letter can call an event by, as far as it could be read. */
+export interface EventName {
+  readonly type: string | undefined;
+  readonly source: string | undefined;
+  readonly id: string | undefined;
+}
+
 /** JSON that may be an event. */
 export interface Read {
   readonly candidate: unknown;
-  readonly event: { readonly type: string } | undefined;
+  readonly event: EventName | undefined;
 }
 
 export interface Decoded {
@@ -26,8 +33,16 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 export function readRecord(record: Received): Checked<Read> {
   const candidate = 'ce_specversion' in record.headers ? binary(record) : structured(record);
   if (!candidate.ok) return toldBefore(record) ?? candidate;
-  const type = (candidate.value as { readonly type?: unknown } | null)?.type;
-  return passed({ candidate: candidate.value, event: typeof type === 'string' ? { type } : undefined });
+  return passed({ candidate: candidate.value, event: nameOf(candidate.value) });
+}
+
+function nameOf(candidate: unknown): EventName | undefined {
+  if (typeof candidate !== 'object' || candidate === null) return undefined;
+  const text = (member: string): string | undefined => {
+    const value = (candidate as Readonly<Record<string, unknown>>)[member];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return { type: text('type'), source: text('source'), id: text('id') };
 }
 
 /** Is what was read a CloudEvent, and not one whose sender collect has already told that it is refused? */

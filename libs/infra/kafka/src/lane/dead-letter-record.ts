@@ -66,6 +66,8 @@ function describe(
     raw_bytes: record.value?.length ?? 0,
     raw_object: null,
     event_type: letter.eventType ?? null,
+    event_source: letter.eventSource ?? null,
+    event_id: letter.eventId ?? null,
     schema_id: letter.schemaId ?? null,
     schema_version: letter.schemaVersion ?? null,
     processor: { name: config.clientId, version: config.serviceVersion, git_sha: config.serviceCommit },
