@@ -4,6 +4,7 @@ import { inSpan } from '@analytics/service-kit';
 import { ClickHouseConfig } from './clickhouse.config';
 import { CallWatch } from './clickhouse.metrics';
 import { ask, type AskOptions } from './connection/answer';
+import { makeChange } from './connection/change';
 import { Connections } from './connection/connections';
 import { sendRows } from './connection/send-rows';
 import { wrongSettings } from './connection/server-settings';
@@ -13,6 +14,11 @@ import { encodeRows } from './row-binary/encode-rows';
 export interface CallOptions {
   /** Ends the call: its query is cancelled on the server and the signal's reason is thrown. */
   readonly signal?: AbortSignal;
+}
+
+export interface ReadOptions extends CallOptions {
+  /** Whether the statement may read elsewhere than in the database, as `s3` does. */
+  readonly outside?: boolean;
 }
 
 export interface InsertOptions extends CallOptions {
@@ -30,7 +36,7 @@ export class ClickHouse implements OnApplicationShutdown {
   }
 
   /** All rows of the answer, or an error; never a part of it. */
-  run<Row>(statement: Statement<Row>, options: CallOptions = {}): Promise<Row[]> {
+  run<Row>(statement: Statement<Row>, options: ReadOptions = {}): Promise<Row[]> {
     return this.watched(statement.name, async (watch) => {
       const rows: Row[] = [];
       for await (const batch of ask<Row>(this.#connections, statement, this.asking(true, options))) {
@@ -45,7 +51,7 @@ export class ClickHouse implements OnApplicationShutdown {
    * Rows one by one, read from the server only as fast as they are taken. An error may come after rows did; the
    * statement's time limit covers the reader's time too.
    */
-  async *stream<Row>(statement: Statement<Row>, options: CallOptions = {}): AsyncGenerator<Row, void, undefined> {
+  async *stream<Row>(statement: Statement<Row>, options: ReadOptions = {}): AsyncGenerator<Row, void, undefined> {
     const watch = new CallWatch(statement.name, this.config.pool);
     try {
       for await (const batch of ask<Row>(this.#connections, statement, this.asking(false, options))) {
@@ -84,6 +90,12 @@ export class ClickHouse implements OnApplicationShutdown {
     });
   }
 
+  /** Changes what is stored by other means than rows; after `Unavailable` it is unknown whether it did, so repeating must be harmless. */
+  execute(change: Statement<never>, { signal }: CallOptions = {}): Promise<void> {
+    const { pool, requestTimeoutMs: graceMs } = this.config;
+    return this.watched(change.name, () => makeChange(this.#connections, change, { pool, graceMs, signal }));
+  }
+
   /** Throws `ServerSettingsWrong` where the server does not take or does not apply a setting that our promises rest on. */
   async assertServerSettings(options: CallOptions = {}): Promise<void> {
     const problems = await wrongSettings(this.#connections, this.asking(true, options));
@@ -94,8 +106,8 @@ export class ClickHouse implements OnApplicationShutdown {
     await this.#connections.close();
   }
 
-  private asking(buffered: boolean, { signal }: CallOptions): AskOptions {
-    return { pool: this.config.pool, graceMs: this.config.requestTimeoutMs, buffered, signal };
+  private asking(buffered: boolean, { signal, outside }: ReadOptions): AskOptions {
+    return { pool: this.config.pool, graceMs: this.config.requestTimeoutMs, buffered, outside, signal };
   }
 
   private async watched<T>(statement: string, work: (watch: CallWatch) => Promise<T>): Promise<T> {

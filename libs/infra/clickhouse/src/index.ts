@@ -1,4 +1,4 @@
-export { ClickHouse, type CallOptions, type InsertOptions } from './clickhouse';
+export { ClickHouse, type CallOptions, type InsertOptions, type ReadOptions } from './clickhouse';
 export { ClickHouseConfig } from './clickhouse.config';
 export { ClickHouseModule } from './clickhouse.module';
 export {

@@ -15,6 +15,8 @@ export interface AskOptions {
   readonly graceMs: number;
   /** The server holds the answer back until it is complete: an error then comes instead of it, not in its middle. */
   readonly buffered: boolean;
+  /** Whether it may read elsewhere than in the database. */
+  readonly outside?: boolean;
   readonly signal?: AbortSignal;
   readonly settings?: Settings;
 }
@@ -58,7 +60,7 @@ function send(
     format: 'JSONEachRow',
     // One id per try: a server refuses an id that it still knows from a try that was cut off.
     query_id: `${question.name}-${randomUUID()}`,
-    clickhouse_settings: { ...options.settings, ...readSettings(question.limits, comment, options.buffered) },
+    clickhouse_settings: { ...options.settings, ...readSettings(question.limits, comment, options) },
     abort_signal: signal,
   });
 }

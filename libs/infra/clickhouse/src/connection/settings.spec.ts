@@ -4,7 +4,7 @@ const limits = { maxRows: 100, maxSeconds: 10, maxMemoryBytes: 2_000_000_000, ma
 
 describe('readSettings', () => {
   it('turns every limit into one that throws', () => {
-    expect(readSettings(limits, '{}', true)).toMatchObject({
+    expect(readSettings(limits, '{}', { buffered: true })).toMatchObject({
       max_execution_time: '10',
       timeout_overflow_mode: 'throw',
       max_result_rows: '100',
@@ -17,11 +17,11 @@ describe('readSettings', () => {
   });
 
   it('allows reading only, and says so last', () => {
-    expect(Object.entries(readSettings(limits, '{}', false)).at(-1)).toEqual(['readonly', '1']);
+    expect(Object.entries(readSettings(limits, '{}', { buffered: false })).at(-1)).toEqual(['readonly', '1']);
   });
 
   it('does not hold a stream back until its end', () => {
-    expect(readSettings(limits, '{}', false)).not.toHaveProperty('wait_end_of_query');
+    expect(readSettings(limits, '{}', { buffered: false })).not.toHaveProperty('wait_end_of_query');
   });
 });
 

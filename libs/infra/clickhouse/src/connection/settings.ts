@@ -41,15 +41,34 @@ export function limitSettings(limits: StatementLimits): Settings {
   };
 }
 
-/** `readonly` comes last: a server that takes settings one by one would refuse the ones after it. */
-export function readSettings(limits: StatementLimits, comment: string, buffered: boolean): Settings {
+/**
+ * `readonly` comes last: a server that takes settings one by one would refuse the ones after it. At 1 the server refuses
+ * functions that read elsewhere, such as `s3`; at 2 it takes them and still refuses every change.
+ */
+export function readSettings(
+  limits: StatementLimits,
+  comment: string,
+  { buffered, outside = false }: { readonly buffered: boolean; readonly outside?: boolean },
+): Settings {
   return {
     ...ANSWER_SETTINGS,
     ...limitSettings(limits),
     cancel_http_readonly_queries_on_client_close: '1',
     log_comment: comment,
     ...(buffered ? { wait_end_of_query: '1' } : {}),
-    readonly: '1',
+    readonly: outside ? '2' : '1',
+  };
+}
+
+/** A change is told as done when it is, also where the server would do it in the background. */
+export function changeSettings(limits: StatementLimits, comment: string): Settings {
+  return {
+    ...limitSettings(limits),
+    mutations_sync: '2',
+    alter_sync: '2',
+    lightweight_deletes_sync: '2',
+    log_comment: comment,
+    wait_end_of_query: '1',
   };
 }
 
