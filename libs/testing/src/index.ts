@@ -17,3 +17,14 @@ export { freePort } from './waiting/free-port';
 export { aGameViewed, anEnvelope, type EnvelopeOverrides } from './builders/envelopes';
 export { SeededRandom } from './builders/random';
 export { typescriptProgram } from './processes/typescript-program';
+export {
+  REFERENCE_METRICS,
+  type ReferenceAnswer,
+  referenceMetric,
+  type ReferenceQuestion,
+  type ReferenceSeries,
+} from './reference/metrics/reference-metric';
+export { type Filter as ReferenceFilter } from './reference/metrics/slice';
+export { type Dimension as ReferenceDimension } from './reference/metrics/sources';
+export { type World, worldOf } from './reference/world';
+export { endOf } from './reference/facts/game-sessions';
