@@ -24,7 +24,7 @@ export * from './metrics/fold-metric-values';
 export * from './metrics/metric-values.sql';
 export * from './warehouse/event-row';
 export * from './warehouse/lineage';
-export * from './warehouse/fact-refused';
+export * from './warehouse/reading/fact-refused';
 export * from './warehouse/ledger-rows';
 export * from './warehouse/exposure-rows';
 export * from './warehouse/service-measurement-rows';

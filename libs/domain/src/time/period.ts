@@ -23,6 +23,11 @@ export class Period {
     readonly until: Date,
   ) {}
 
+  static of(from: Date, until: Date): Period {
+    if (until <= from) throw new PeriodInvalid({ parameter: 'period_end' }, 'a period ends after it starts');
+    return new Period(from, until);
+  }
+
   /** Bounds are days of the zone (`2026-11-01`) or instants (RFC 3339 with a zone). */
   static parse(start: string, end: string, zone: TimeZone): Period {
     const period = new Period(boundary(start, 'period_start', zone), boundary(end, 'period_end', zone));
@@ -34,6 +39,28 @@ export class Period {
     }
     return period;
   }
+}
+
+/** The same stretch some days (or years) of the zone's calendar away; a bound within a day keeps its time of the clock. */
+export function movedByCalendar(period: Period, by: { days?: number; years?: number }, zone: TimeZone): Period {
+  const moved = (instant: Date): Date => {
+    const { year, month, day } = zone.dayOf(instant);
+    const sinceMidnight = instant.getTime() - zone.startOfDay(year, month, day).getTime();
+    return new Date(
+      zone.startOfDay(year + (by.years ?? 0), month, day + (by.days ?? 0)).getTime() + sinceMidnight,
+    );
+  };
+  return Period.of(moved(period.from), moved(period.until));
+}
+
+/** How many days of the zone's calendar lie between the bounds, where both are starts of days. */
+export function wholeDaysIn(period: Period, zone: TimeZone): number | undefined {
+  const bounds = [period.from, period.until].map((instant) => {
+    const { year, month, day } = zone.dayOf(instant);
+    return zone.startOfDay(year, month, day).getTime() === instant.getTime() ? Date.UTC(year, month - 1, day) : undefined;
+  });
+  const [from, until] = bounds;
+  return from === undefined || until === undefined ? undefined : (until - from) / 86_400_000;
 }
 
 function boundary(text: string, parameter: 'period_start' | 'period_end', zone: TimeZone): Date {

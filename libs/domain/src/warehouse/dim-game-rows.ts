@@ -1,7 +1,7 @@
 import type { ValidatedEvent } from '@analytics/contracts';
 import { col } from '../sql/columns';
 import { insertTable, type RowOf } from '../sql/insert-table';
-import { dayOf, textIn, textsIn, wholeIn } from './data-fields';
+import { dayOf, textIn, textsIn, wholeIn } from './reading/data-fields';
 import { type Lineage, LINEAGE_COLUMNS, lineageOf } from './lineage';
 
 export const DIM_GAMES_TABLE = insertTable('dim_games', {

@@ -1,7 +1,7 @@
 import type { ValidatedEvent } from '@analytics/contracts';
 import { col } from '../sql/columns';
 import { insertTable, type RowOf } from '../sql/insert-table';
-import { textIn } from './data-fields';
+import { textIn } from './reading/data-fields';
 import { type Lineage, LINEAGE_COLUMNS, lineageOf } from './lineage';
 
 export const EXPOSURES_TABLE = insertTable('exposures', {

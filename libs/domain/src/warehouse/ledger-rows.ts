@@ -1,9 +1,9 @@
 import type { ValidatedEvent } from '@analytics/contracts';
 import { col } from '../sql/columns';
 import { insertTable, type RowOf } from '../sql/insert-table';
-import { objectsIn, textIn, wholeIn } from './data-fields';
-import { FactRefused } from './fact-refused';
-import { type Rate, rateOf, toKopecks } from './kopecks';
+import { objectsIn, textIn, wholeIn } from './reading/data-fields';
+import { FactRefused } from './reading/fact-refused';
+import { type Rate, rateOf, toKopecks } from './reading/kopecks';
 import { type Lineage, LINEAGE_COLUMNS, lineageOf } from './lineage';
 
 export const REVENUE_LEDGER_TABLE = insertTable('revenue_ledger', {

@@ -1,6 +1,6 @@
 import type { ValidatedEvent } from '@analytics/contracts';
 import { col } from '../sql/columns';
-import { firstTextIn, instantOf, textIn, wholeIn } from './data-fields';
+import { firstTextIn, instantOf, textIn, wholeIn } from './reading/data-fields';
 
 const word = col.lowCardinality(col.string);
 

@@ -1,7 +1,7 @@
 import type { ValidatedEvent } from '@analytics/contracts';
 import { col } from '../sql/columns';
 import { insertTable, type RowOf } from '../sql/insert-table';
-import { realIn, textIn, wholeIn } from './data-fields';
+import { realIn, textIn, wholeIn } from './reading/data-fields';
 import { type Lineage, LINEAGE_COLUMNS, lineageOf } from './lineage';
 
 export const SERVICE_MEASUREMENTS_TABLE = insertTable('service_measurements', {

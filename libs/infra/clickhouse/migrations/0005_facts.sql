@@ -1,8 +1,9 @@
 -- why:  what single events say about money, experiments, services and games, one row per statement. They are written by the sink
 --       from the event (rounding of money is not left to SQL), with its lineage, so that a range is proved complete in each.
+--       dim_games keeps every publication, so that it can be proved complete too; dim_games_now is the last one of each game.
 --       Amounts are roubles in minor units, per line, converted with the rate the payment service pinned.
 -- cost: creates tables, touches nothing that exists.
--- undo: DROP TABLE each of them
+-- undo: DROP VIEW {database}.dim_users_mv, {database}.dim_games_now, then DROP TABLE each of them
 CREATE TABLE IF NOT EXISTS {database}.revenue_ledger
 (
     booked_at DateTime64(3, 'UTC'),
@@ -105,9 +106,12 @@ CREATE TABLE IF NOT EXISTS {database}.dim_games
     _ko UInt64,
     _hash UInt64
 )
-ENGINE = ReplacingMergeTree(published_at)
-ORDER BY game_id
+ENGINE = ReplacingMergeTree
+ORDER BY (game_id, published_at, source, id)
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1;
+
+CREATE VIEW IF NOT EXISTS {database}.dim_games_now AS
+SELECT * FROM {database}.dim_games ORDER BY game_id, published_at DESC, source DESC, id DESC LIMIT 1 BY game_id;
 
 CREATE TABLE IF NOT EXISTS {database}.dim_users
 (

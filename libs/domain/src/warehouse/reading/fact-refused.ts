@@ -1,4 +1,4 @@
-import { DomainError } from '../errors/domain-error';
+import { DomainError } from '../../errors/domain-error';
 
 /** An event with a number no table can hold: it goes to the dead letters whole, never in part. */
 export class FactRefused extends DomainError {
