@@ -31,6 +31,8 @@ export * from './warehouse/service-measurement-rows';
 export * from './warehouse/dim-game-rows';
 export * from './warehouse/facts';
 export * from './warehouse/derived-tables';
+export * from './sessions/game-session';
+export * from './sessions/closed-game-sessions.sql';
 export * from './lake/lake-key';
 export * from './lake/offset-range';
 export * from './lake/rows-xor';

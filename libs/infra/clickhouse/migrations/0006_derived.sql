@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS {database}.fact_game_sessions
 )
 ENGINE = ReplacingMergeTree(facts, is_deleted)
 PARTITION BY toYYYYMM(started_at)
-ORDER BY (toDate(started_at), game_id, user_no, session_id)
+ORDER BY (toDate(started_at), game_id, user_no, session_id, started_at)
 SETTINGS non_replicated_deduplication_window = 10000;
 
 CREATE TABLE IF NOT EXISTS {database}.store_sessions
@@ -77,8 +77,8 @@ CREATE TABLE IF NOT EXISTS {database}.identity_unlinks
     user_no UInt32,
     unlinked_at DateTime64(3, 'UTC')
 )
-ENGINE = ReplacingMergeTree(unlinked_at)
-ORDER BY (device_no, user_no)
+ENGINE = ReplacingMergeTree
+ORDER BY (device_no, user_no, unlinked_at)
 SETTINGS non_replicated_deduplication_window = 10000;
 
 CREATE TABLE IF NOT EXISTS {database}.wishlist_ledger
