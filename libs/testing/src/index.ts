@@ -28,3 +28,7 @@ export { type Filter as ReferenceFilter } from './reference/metrics/slice';
 export { type Dimension as ReferenceDimension } from './reference/metrics/sources';
 export { type World, worldOf } from './reference/world';
 export { endOf } from './reference/facts/game-sessions';
+export { aValidatedEvent, type ValidatedOverrides } from './builders/validated-events';
+export { DEVELOPER, DEVICE, GAME, PERSON } from './standard-data/cast';
+export { moscow } from './standard-data/moscow-events';
+export { STANDARD_DATA } from './standard-data/standard-data';
