@@ -5,7 +5,7 @@ export { InjectRepository, type OwnerOptions, PostgresModule } from './connectio
 export { runQuery } from './connection/run-query';
 export * from './errors/postgres-errors';
 export { type Claim, Fenced, type PendingRange, ProgressLedger, type SinkPartition } from './ledger/progress-ledger';
-export type { LockWork, TryLockResult } from './locks/advisory-locks';
+export { type DoorMode, type LockWork, type TryLockResult, WAREHOUSE_WRITES } from './locks/advisory-locks';
 export { MigrationRefused } from './migrations/migration-errors';
 export type { MigrationFile } from './migrations/migration-file';
 export {
@@ -34,3 +34,6 @@ export { type Subject, type SubjectKind, subjectKey, VaultKeys } from './vault/v
 export { type Erased, type Resolved, type Tombstone, VaultStore } from './vault/vault.store';
 export * from './ingestion/schema-registry.records';
 export { SchemaRegistryStore, type SeededSchema } from './ingestion/schema-registry.store';
+export * from './ingestion/imports/imports.records';
+export { type ImportPlace, ImportsStore } from './ingestion/imports/imports.store';
+export { ImportQueue } from './ingestion/imports/import-queue';

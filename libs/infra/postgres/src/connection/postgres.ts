@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { EntityManager, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
 import { TransactionConflict } from '../errors/postgres-errors';
-import { AdvisoryLocks, type LockWork, type TryLockResult } from '../locks/advisory-locks';
+import { AdvisoryLocks, type DoorMode, type LockWork, type TryLockResult } from '../locks/advisory-locks';
 import type { PostgresConfig } from '../config/postgres.config';
 import { type EntityClasses, ownerOptions } from './connection-options';
 import { OwnerDataSource } from './owner-data-source';
@@ -59,9 +59,19 @@ export class Postgres implements OnApplicationShutdown {
     return this.locks.tryLock(name, work);
   }
 
+  /** Runs the work while nobody holds the lock alone, beside others that share it; see `AdvisoryLocks.tryShared`. */
+  tryShared<T>(scope: string, name: string, work: LockWork<T>): Promise<TryLockResult<T>> {
+    return this.locks.tryShared(scope, name, work);
+  }
+
   /** Waits up to `waitMs` for the lock (then `LockBusy`); holds one connection of the pool meanwhile. */
   withLock<T>(name: string, work: LockWork<T>, options?: { readonly waitMs?: number }): Promise<T> {
     return this.locks.withLock(name, work, options);
+  }
+
+  /** Passes a door of the whole product, together with others or alone; holds one connection of the pool meanwhile. */
+  throughDoor<T>(name: string, mode: DoorMode, work: LockWork<T>, options?: { readonly waitMs?: number }): Promise<T> {
+    return this.locks.throughDoor(name, mode, work, options);
   }
 
   /** Holds the lock until the transaction ends. */

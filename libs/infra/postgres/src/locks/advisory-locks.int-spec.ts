@@ -70,6 +70,45 @@ describe('advisory locks on a real PostgreSQL', () => {
     });
   });
 
+  it('lets many through a door together and one alone, whoever they belong to', async () => {
+    const other = await database.migrated('neighbours', 'CREATE TABLE other_counters (id int PRIMARY KEY)');
+    const [first, second] = [await database.postgres(owner), await database.postgres(other)];
+    let inside = 0;
+    const together = async () => {
+      inside += 1;
+      await eventually(() => expect(inside).toBe(2));
+    };
+    await Promise.all([first, second].map((one) => one.throughDoor('writes', 'together', together)));
+    await first.throughDoor('writes', 'alone', async () => {
+      const tooSoon = second.throughDoor('writes', 'together', () => Promise.resolve(1), { waitMs: 50 });
+      await expect(tooSoon).rejects.toBeInstanceOf(LockBusy);
+    });
+    await expect(second.throughDoor('writes', 'together', () => Promise.resolve('in'))).resolves.toBe('in');
+  });
+
+  it('lets one go alone although others keep passing together without a gap', async () => {
+    const [one, two, alone] = await Promise.all(
+      [1, 2, 3].map(() => database.postgres(owner, { lockTimeoutMs: 2_000 })),
+    );
+    let over = false;
+    const pass = async (by: typeof one) => {
+      while (!over) await by!.throughDoor('busy', 'together', () => new Promise((resolve) => setTimeout(resolve, 30)));
+    };
+    const traffic = Promise.all([pass(one), pass(two), pass(one), pass(two)]);
+    await expect(alone!.throughDoor('busy', 'alone', () => Promise.resolve('was alone'))).resolves.toBe('was alone');
+    over = true;
+    await traffic;
+  });
+
+  it('tells who waits to go alone when the time is up, and keeps nothing', async () => {
+    const [inside, waiting] = [await database.postgres(owner), await database.postgres(owner, { lockTimeoutMs: 50 })];
+    await inside.throughDoor('held', 'together', async () => {
+      const tooLong = waiting.throughDoor('held', 'alone', () => Promise.resolve(1), { waitMs: 120 });
+      await expect(tooLong).rejects.toBeInstanceOf(LockBusy);
+    });
+    await expect(waiting.throughDoor('held', 'alone', () => Promise.resolve(1))).resolves.toBe(1);
+  });
+
   it('holds a lock until the end of a transaction', async () => {
     const [first, second] = [await database.postgres(owner), await database.postgres(owner, { lockTimeoutMs: 100 })];
     await first.transaction(async (tx) => {

@@ -9,7 +9,28 @@ export type LockWork<T> = (lost: AbortSignal) => Promise<T>;
 
 export type TryLockResult<T> = { readonly held: false } | { readonly held: true; readonly value: T };
 
+/** Of everybody's doors: many pass one together, or one alone. Names are the same whoever asks, unlike those of locks. */
+export type DoorMode = 'together' | 'alone';
+
+/** Writers of the warehouse go through it together; who swaps what they write to goes alone. */
+export const WAREHOUSE_WRITES = 'warehouse-writes';
+
 const RETRY_MS = 50;
+
+interface Mode {
+  readonly take: string;
+  readonly free: string;
+}
+const ALONE: Mode = { take: 'SELECT pg_try_advisory_lock($1) AS taken', free: 'SELECT pg_advisory_unlock($1)' };
+const SHARED: Mode = {
+  take: 'SELECT pg_try_advisory_lock_shared($1) AS taken',
+  free: 'SELECT pg_advisory_unlock_shared($1)',
+};
+const NOBODYS = '*';
+const DOOR = {
+  together: { take: 'pg_try_advisory_lock_shared', free: 'pg_advisory_unlock_shared' },
+  alone: { take: 'pg_advisory_lock', free: 'pg_advisory_unlock' },
+} as const;
 
 interface DriverConnection {
   once(event: 'end' | 'error', listener: () => void): void;
@@ -30,10 +51,19 @@ export class AdvisoryLocks {
     try {
       const connection: DriverConnection = await runner.connect();
       if (!(await this.take(runner, key))) return { held: false };
-      return { held: true, value: await this.hold(runner, connection, key, work) };
+      const value = await this.hold(connection, work, () => this.free(runner, connection, 'pg_advisory_unlock', key));
+      return { held: true, value };
     } finally {
       await runner.release();
     }
+  }
+
+  /**
+   * Holds a lock that many may share while nobody holds it alone; `scope` names whose lock it is, so that two owners can agree
+   * on one. Also refused while somebody waits inside the server to hold it alone, who is so never kept waiting for ever.
+   */
+  async tryShared<T>(scope: string, name: string, work: LockWork<T>): Promise<TryLockResult<T>> {
+    return this.attempt(SHARED, lockKey(scope, name), work);
   }
 
   /** Asks again and again instead of waiting inside the server, so that a waiter holds no connection meanwhile. */
@@ -47,8 +77,45 @@ export class AdvisoryLocks {
     }
   }
 
+  /**
+   * Who goes alone waits inside the server, where nobody who comes later overtakes: those who pass together would else
+   * keep it out for ever. `LockBusy` after `waitMs`.
+   */
+  async throughDoor<T>(name: string, mode: DoorMode, work: LockWork<T>, { waitMs = 30_000 } = {}): Promise<T> {
+    const deadlineMs = performance.now() + waitMs;
+    for (;;) {
+      const result = await this.tryDoor(name, mode, work);
+      if (result.held) return result.value;
+      if (performance.now() >= deadlineMs) throw new LockBusy(`"${name}"`);
+      await sleep(mode === 'alone' ? 0 : RETRY_MS * (0.5 + Math.random()));
+    }
+  }
+
   async lockInTransaction(tx: EntityManager, name: string): Promise<void> {
     await runQuery(tx, 'SELECT pg_advisory_xact_lock($1)', [lockKey(this.owner, name)]);
+  }
+
+  private async tryDoor<T>(name: string, mode: DoorMode, work: LockWork<T>): Promise<TryLockResult<T>> {
+    const runner = this.source.createQueryRunner('master');
+    const key = lockKey(NOBODYS, name);
+    try {
+      const connection: DriverConnection = await runner.connect();
+      if (!(await this.enter(runner, mode, key))) return { held: false };
+      const value = await this.hold(connection, work, () => this.free(runner, connection, DOOR[mode].free, key));
+      return { held: true, value };
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async enter(runner: QueryRunner, mode: DoorMode, key: string): Promise<boolean> {
+    try {
+      const rows: { taken: unknown }[] = await runner.query(`SELECT ${DOOR[mode].take}($1) AS taken`, [key]);
+      return mode === 'alone' || rows[0]?.taken === true;
+    } catch (error) {
+      if (error instanceof LockBusy) return false;
+      throw error;
+    }
   }
 
   private async take(runner: QueryRunner, key: string): Promise<boolean> {
@@ -56,7 +123,7 @@ export class AdvisoryLocks {
     return rows[0]?.taken === true;
   }
 
-  private async hold<T>(runner: QueryRunner, connection: DriverConnection, key: string, work: LockWork<T>): Promise<T> {
+  private async hold<T>(connection: DriverConnection, work: LockWork<T>, free: () => Promise<void>): Promise<T> {
     const lost = new AbortController();
     const onLost = () => lost.abort();
     connection.once('end', onLost);
@@ -66,14 +133,14 @@ export class AdvisoryLocks {
     } finally {
       connection.removeListener('end', onLost);
       connection.removeListener('error', onLost);
-      if (!lost.signal.aborted) await this.free(runner, connection, key);
+      if (!lost.signal.aborted) await free();
     }
   }
 
   /** A connection that could not give its lock back must not return to the pool: closing it frees the lock. */
-  private async free(runner: QueryRunner, connection: DriverConnection, key: string): Promise<void> {
+  private async free(runner: QueryRunner, connection: DriverConnection, how: string, key: string): Promise<void> {
     try {
-      await runner.query('SELECT pg_advisory_unlock($1)', [key]);
+      await runner.query(`SELECT ${how}($1)`, [key]);
     } catch {
       connection.end().catch(() => undefined);
     }
