@@ -9,3 +9,5 @@ export { type BatchContext, type BatchHandler, dropped, kept, type Outcome, reje
 export { provisionTopics, type ProvisionOptions } from './topics/provision-topics';
 export type { TopicDrift, TopicReport } from './topics/topic-drift';
 export { PayloadSealer, SealBroken } from './lane/payload-sealer';
+export { KafkaRanges, type RangeLimits, type Watermarks } from './ranges/kafka-ranges';
+export { PartitionUnknown, RangeBeyondEnd, RangeExpired, RangeTooLarge, type WantedRange } from './ranges/range-errors';

@@ -5,6 +5,7 @@ import { KafkaDriver } from './driver/kafka-driver';
 import { KafkaPort } from './port/kafka-port';
 import { KafkaProducer } from './producer/kafka-producer';
 import { TopicPartitions } from './producer/topic-partitions';
+import { KafkaRanges } from './ranges/kafka-ranges';
 
 export interface KafkaOptions {
   /** Whether the app still does its job without Kafka: then it is shown, but does not make the app unready. */
@@ -19,9 +20,10 @@ export interface KafkaOptions {
     AdminSession,
     TopicPartitions,
     { provide: KafkaPort, useClass: KafkaProducer },
+    KafkaRanges,
     KafkaBatchTransport,
   ],
-  exports: [KafkaPort, KafkaBatchTransport],
+  exports: [KafkaPort, KafkaRanges, KafkaBatchTransport],
 })
 export class KafkaModule {
   static for({ optional }: KafkaOptions): DynamicModule {

@@ -85,6 +85,15 @@ export class ProgressLedger {
     return this.moved(claim, rows);
   }
 
+  /** Throws when somebody else has claimed the partition since: asked before what cannot be fenced by the ledger itself. */
+  async assertHeld(claim: Claim): Promise<void> {
+    const rows = await this.postgres.query(
+      'SELECT FROM sink_progress WHERE sink = $1 AND topic = $2 AND part = $3 AND epoch = $4',
+      keyOf(claim),
+    );
+    if (rows.length === 0) throw new Fenced(claim);
+  }
+
   private moved(claim: Claim, rows: readonly ProgressRow[]): Claim {
     const row = rows[0];
     if (row === undefined) throw new Fenced(claim);
