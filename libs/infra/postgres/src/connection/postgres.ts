@@ -59,11 +59,6 @@ export class Postgres implements OnApplicationShutdown {
     return this.locks.tryLock(name, work);
   }
 
-  /** Runs the work while nobody holds the lock alone, beside others that share it; see `AdvisoryLocks.tryShared`. */
-  tryShared<T>(scope: string, name: string, work: LockWork<T>): Promise<TryLockResult<T>> {
-    return this.locks.tryShared(scope, name, work);
-  }
-
   /** Waits up to `waitMs` for the lock (then `LockBusy`); holds one connection of the pool meanwhile. */
   withLock<T>(name: string, work: LockWork<T>, options?: { readonly waitMs?: number }): Promise<T> {
     return this.locks.withLock(name, work, options);

@@ -16,16 +16,6 @@ export type DoorMode = 'together' | 'alone';
 export const WAREHOUSE_WRITES = 'warehouse-writes';
 
 const RETRY_MS = 50;
-
-interface Mode {
-  readonly take: string;
-  readonly free: string;
-}
-const ALONE: Mode = { take: 'SELECT pg_try_advisory_lock($1) AS taken', free: 'SELECT pg_advisory_unlock($1)' };
-const SHARED: Mode = {
-  take: 'SELECT pg_try_advisory_lock_shared($1) AS taken',
-  free: 'SELECT pg_advisory_unlock_shared($1)',
-};
 const NOBODYS = '*';
 const DOOR = {
   together: { take: 'pg_try_advisory_lock_shared', free: 'pg_advisory_unlock_shared' },
@@ -56,14 +46,6 @@ export class AdvisoryLocks {
     } finally {
       await runner.release();
     }
-  }
-
-  /**
-   * Holds a lock that many may share while nobody holds it alone; `scope` names whose lock it is, so that two owners can agree
-   * on one. Also refused while somebody waits inside the server to hold it alone, who is so never kept waiting for ever.
-   */
-  async tryShared<T>(scope: string, name: string, work: LockWork<T>): Promise<TryLockResult<T>> {
-    return this.attempt(SHARED, lockKey(scope, name), work);
   }
 
   /** Asks again and again instead of waiting inside the server, so that a waiter holds no connection meanwhile. */
