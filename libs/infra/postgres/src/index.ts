@@ -28,6 +28,7 @@ export { LakeCatalogue } from './ingestion/lake-catalogue';
 export { LakeManifest } from './ingestion/lake-manifest';
 export * from './ingestion/lake-manifest.records';
 export { type IdentityLink, IdentityLinksStore, type LinkedVia } from './vault/identity-links.store';
+export { type LastKnown, LastKnownStore, type Seen } from './vault/last-known.store';
 export { VaultConfig } from './vault/vault.config';
 export { SealBroken, VaultKeyMissing } from './vault/vault-errors';
 export { type Subject, type SubjectKind, subjectKey, VaultKeys } from './vault/vault-keys';
@@ -37,3 +38,9 @@ export { SchemaRegistryStore, type SeededSchema } from './ingestion/schema-regis
 export * from './ingestion/imports/imports.records';
 export { type ImportPlace, ImportsStore } from './ingestion/imports/imports.store';
 export { ImportQueue } from './ingestion/imports/import-queue';
+export { LakeRestore } from './ingestion/lake-restore';
+export * from './pipelines/pipeline-run.records';
+export { MOST_ATTEMPTS, PipelineRunsStore } from './pipelines/pipeline-runs.store';
+export { type RebuildProgress, RebuildProgressStore, RunLost } from './pipelines/rebuild-progress.store';
+export * from './pipelines/reconciliation.records';
+export { ReconciliationsStore } from './pipelines/reconciliations.store';

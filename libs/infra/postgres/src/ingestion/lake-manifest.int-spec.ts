@@ -40,8 +40,9 @@ describe('the manifest of the lake on a real PostgreSQL', () => {
   beforeAll(async () => {
     namespace = await suiteNamespace('infra-postgres-lake', { databases: ['postgres'] });
     database = await OwnerDatabase.open(namespace.postgres.url);
-    const sql = readFileSync(path.join(MIGRATIONS_FOLDER, 'ingestion', '0003_lake.sql'), 'utf8');
-    postgres = await database.postgres(await database.migrated('lake', sql));
+    const files = ['0003_lake.sql', '0006_lake_retention.sql'];
+    const sql = files.map((file) => readFileSync(path.join(MIGRATIONS_FOLDER, 'ingestion', file), 'utf8'));
+    postgres = await database.postgres(await database.migrated('lake', sql.join('\n')));
     manifest = new LakeManifest(postgres);
     catalogue = new LakeCatalogue(postgres);
   });

@@ -72,3 +72,11 @@ export interface LakeFilter {
   /** Files that hold events before this instant. */
   readonly until?: Date;
 }
+
+/** Which batches to list. */
+export interface LakeBatchFilter {
+  readonly openedFrom?: Date;
+  readonly openedUntil?: Date;
+  /** Only what comes after this topic, partition and first offset. */
+  readonly after?: readonly [topic: string, part: number, firstOffset: bigint];
+}

@@ -12,3 +12,8 @@ export function assertOwnerName(name: string): void {
     );
   }
 }
+
+export function quotedOwner(name: string): string {
+  assertOwnerName(name);
+  return `"${name}"`;
+}

@@ -95,8 +95,9 @@ async function applyAll(
   const done: AppliedMigration[] = [];
   // Everything is checked before anything is changed: a refused file of one owner leaves no other half-migrated.
   for (const owner of owners) pendingOf(owner, await appliedOf(runner, owner));
+  // All owners before any file: a file may give rights to another owner.
+  for (const { owner } of owners) await inTransaction(runner, () => createOwner(runner, owner));
   for (const owner of owners) {
-    await inTransaction(runner, () => createOwner(runner, owner.owner));
     for (const file of pendingOf(owner, await appliedOf(runner, owner))) {
       const migration = { owner: file.owner, name: file.name, ms: await applyOne(runner, file) };
       done.push(migration);
