@@ -1,5 +1,6 @@
 import {
   IdentityLinksStore,
+  LastKnownStore,
   Postgres,
   PostgresModule,
   VaultConfig,
@@ -24,8 +25,13 @@ import { Identities } from './identities.service';
       inject: [Postgres],
       useFactory: (postgres: Postgres) => new IdentityLinksStore(postgres),
     },
+    {
+      provide: LastKnownStore,
+      inject: [Postgres],
+      useFactory: (postgres: Postgres) => new LastKnownStore(postgres),
+    },
     Identities,
   ],
-  exports: [Identities],
+  exports: [Identities, LastKnownStore],
 })
 export class IdentityModule {}

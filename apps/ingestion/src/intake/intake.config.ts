@@ -34,4 +34,17 @@ export class IntakeConfig {
   @Min(1)
   @Max(100_000)
   agentMemory = 5_000;
+
+  /** How many accounts' last country and platform are remembered, about 200 bytes each. */
+  @Env('INGESTION_LAST_KNOWN_ACCOUNTS')
+  @IsInt()
+  @Min(1)
+  @Max(5_000_000)
+  lastKnownAccounts = 200_000;
+
+  /** How long what is remembered of an account is believed before it is read again, in milliseconds. */
+  @Env('INGESTION_LAST_KNOWN_MS')
+  @IsInt()
+  @Min(0)
+  lastKnownMs = 60_000;
 }

@@ -125,6 +125,38 @@ describe('intake', () => {
     expect(JSON.stringify([login, session])).not.toMatch(/77\.88|8\.8\.8|Mozilla/);
   });
 
+  it('takes country and platform from where an account was last seen, when an event shows neither', async () => {
+    const [userId, other] = [randomUUID(), randomUUID()];
+    const data = { method: 'password', clientVersion: '1.0' };
+    const login = (platform: string, ipAddress: string, minutesAgo: number) =>
+      anEnvelope({
+        type: LOGGED_IN,
+        time: new Date(Date.now() - minutesAgo * 60_000).toISOString(),
+        data: { ...data, userId, platform, ipAddress },
+      });
+    const wish = (by: string) =>
+      anEnvelope({ type: 'com.platform.catalog.game.wishlisted.v1', data: { userId: by, gameId: randomUUID() } });
+    const [first, late] = [login('linux', '77.88.8.8', 5), login('android', '8.8.8.8', 50)];
+    const [before, after, others] = [wish(userId), wish(userId), wish(other)];
+    const events = [before, first, late, after, others];
+    // One batch, then another one: what is known must outlive the batch, and a late event must not win over a later one.
+    for (const event of events) {
+      await suite.collect([event]);
+      await suite.validated([event.id]);
+    }
+    const places = (await suite.validated(events.map(({ id }) => id))).map(({ country, platform }) => [
+      country,
+      platform,
+    ]);
+    expect(places).toEqual([
+      [null, null],
+      ['RU', 'linux'],
+      ['US', 'android'],
+      ['RU', 'linux'],
+      [null, null],
+    ]);
+  });
+
   it('keeps four times and moves a device whose clock is off by one offset', async () => {
     const now = Date.now();
     const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString();

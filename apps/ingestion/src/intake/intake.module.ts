@@ -3,6 +3,7 @@ import { ChecksModule } from '../checks/checks.module';
 import { IdentityModule } from '../identity/identity.module';
 import { Agents } from './enrich/agents';
 import { Countries } from './enrich/countries';
+import { LastPlaces } from './enrich/last-places';
 import { SurroundingsReader } from './enrich/surroundings';
 import { IntakeConsumer } from './intake.consumer';
 import { IntakeService } from './intake.service';
@@ -10,7 +11,7 @@ import { IntakeService } from './intake.service';
 @Module({
   imports: [ChecksModule, IdentityModule],
   controllers: [IntakeConsumer],
-  providers: [IntakeService, SurroundingsReader, Countries, Agents],
+  providers: [IntakeService, SurroundingsReader, LastPlaces, Countries, Agents],
   exports: [IntakeService],
 })
 export class IntakeModule {}

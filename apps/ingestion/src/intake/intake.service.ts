@@ -48,8 +48,12 @@ export class IntakeService {
     const identified = timely
       .step('validate', 'subject', (timed) => notErased(people, timed))
       .step('validate', 'identity', (timed) => identifiedEvent(people, timed));
-    const clean = identified
-      .step('enrich', 'enrich', (event) => passed({ ...event, surroundings: this.surroundings.of(event) }))
+    const found = identified.step('enrich', 'enrich', (event) =>
+      passed({ ...event, surroundings: this.surroundings.of(event) }),
+    );
+    const places = await this.surroundings.lastPlaces.of(found.values);
+    const clean = found
+      .step('enrich', 'last place', (event) => passed({ ...event, surroundings: places.completed(event) }))
       .step('enrich', 'scrub', (event, record) => {
         const scrubbed = cleanEvent(event);
         return scrubbed.ok ? passed({ ...scrubbed.value, record }) : scrubbed;
@@ -57,6 +61,7 @@ export class IntakeService {
     const outcomes = clean.outcomes();
     const links = linksOf(identified.values);
     if (links.length > 0) await this.identities.link(links);
+    await this.surroundings.lastPlaces.keep(places);
     await this.out(clean.values);
     return outcomes;
   }

@@ -4,6 +4,7 @@ import { IntakeConfig } from '../intake.config';
 import type { Identified } from '../steps/identified-event';
 import { type Agent, Agents } from './agents';
 import { Countries } from './countries';
+import { LastPlaces } from './last-places';
 
 export type Surroundings = Pick<
   ValidatedEvent,
@@ -13,7 +14,7 @@ export type Surroundings = Pick<
 const COUNTRY = /^[A-Za-z]{2}$/;
 const NO_AGENT: Agent = { device: null, os: null, browser: null, platform: null, bot: false };
 
-/** Where and on what an event happened: as it says itself, else as its address and User-Agent tell. */
+/** Where and on what an event happened: as it says itself, else as its address and User-Agent tell, else as its account was last seen. */
 @Injectable()
 export class SurroundingsReader {
   private readonly staff: ReadonlySet<string>;
@@ -21,6 +22,8 @@ export class SurroundingsReader {
   constructor(
     private readonly countries: Countries,
     private readonly agents: Agents,
+    /** What a batch's events do not say and do not show. */
+    readonly lastPlaces: LastPlaces,
     config: IntakeConfig,
   ) {
     this.staff = new Set(config.staffAccounts.map((account) => account.toLowerCase()));

@@ -1,0 +1,89 @@
+import { type LastKnown, LastKnownStore } from '@analytics/infra-postgres';
+import { Injectable } from '@nestjs/common';
+import { IntakeConfig } from '../intake.config';
+import type { Identified } from '../steps/identified-event';
+import type { Surroundings } from './surroundings';
+
+type Found = Identified & { readonly surroundings: Surroundings };
+
+const FIELDS = ['country', 'platform'] as const;
+
+interface Remembered {
+  readonly known: LastKnown;
+  readonly readAt: number;
+}
+
+/**
+ * Where accounts were last seen. An account's events may pass several workers, so what this one remembers is read again after a
+ * while; what it decided once stays with the event.
+ */
+@Injectable()
+export class LastPlaces {
+  private readonly memory = new Map<number, Remembered>();
+
+  constructor(
+    private readonly store: LastKnownStore,
+    private readonly config: IntakeConfig,
+  ) {}
+
+  /** One round trip for the accounts of a batch that are not remembered. */
+  async of(events: readonly Found[], now: number = Date.now()): Promise<BatchPlaces> {
+    const people = new Set(events.flatMap(({ userNo }) => (userNo === null ? [] : [userNo])));
+    const known = new Map<number, LastKnown>();
+    for (const userNo of people) {
+      const remembered = this.memory.get(userNo);
+      if (remembered !== undefined && now - remembered.readAt < this.config.lastKnownMs) {
+        known.set(userNo, remembered.known);
+      }
+    }
+    const unknown = [...people].filter((userNo) => !known.has(userNo));
+    const read = new Map((await this.store.read(unknown)).map((found) => [found.userNo, found]));
+    for (const userNo of unknown) {
+      known.set(userNo, read.get(userNo) ?? { userNo });
+      this.remember({ known: known.get(userNo)!, readAt: now });
+    }
+    return new BatchPlaces(known);
+  }
+
+  /** Kept before the events go on: what could not be kept is decided again with them. */
+  async keep({ changed }: BatchPlaces): Promise<void> {
+    await this.store.write(changed);
+    for (const known of changed) {
+      const readAt = this.memory.get(known.userNo)?.readAt;
+      if (readAt !== undefined) this.remember({ known, readAt });
+    }
+  }
+
+  private remember(entry: Remembered): void {
+    this.memory.delete(entry.known.userNo);
+    this.memory.set(entry.known.userNo, entry);
+    while (this.memory.size > this.config.lastKnownAccounts) this.memory.delete(this.memory.keys().next().value!);
+  }
+}
+
+/** The places of one batch's accounts, as its events say and use them in their order. */
+export class BatchPlaces {
+  private readonly touched = new Set<number>();
+
+  constructor(private readonly known: Map<number, LastKnown>) {}
+
+  get changed(): LastKnown[] {
+    return [...this.touched].map((userNo) => this.known.get(userNo)!);
+  }
+
+  /** What the event says is kept for later ones; what it lacks is what its account was last seen with. */
+  completed({ userNo, effectiveAt, surroundings }: Found): Surroundings {
+    if (userNo === null || surroundings.is_bot) return surroundings;
+    const places = { country: surroundings.country, platform: surroundings.platform };
+    for (const field of FIELDS) {
+      const known = this.known.get(userNo)!;
+      const value = places[field];
+      if (value === null) places[field] = known[field]?.value ?? null;
+      else if (effectiveAt >= (known[field]?.at ?? new Date(0))) {
+        if (known[field]?.value !== value) this.touched.add(userNo);
+        this.known.set(userNo, { ...known, [field]: { value, at: effectiveAt } });
+      }
+    }
+    return { ...surroundings, ...places };
+  }
+}
