@@ -32,3 +32,5 @@ export { aValidatedEvent, type ValidatedOverrides } from './builders/validated-e
 export { DEVELOPER, DEVICE, GAME, PERSON } from './standard-data/cast';
 export { moscow } from './standard-data/moscow-events';
 export { STANDARD_DATA } from './standard-data/standard-data';
+export { type Delivery } from './generator/deliveries';
+export { type GeneratedStore, generateStore, type StoreSize } from './generator/generate-store';
