@@ -16,6 +16,7 @@ export const EXPOSURES_TABLE = insertTable('exposures', {
   country: col.lowCardinality(col.string),
   is_bot: col.bool,
   is_staff: col.bool,
+  received_at: col.dateTime64(3),
   ...LINEAGE_COLUMNS,
 });
 
@@ -39,6 +40,7 @@ export function exposureRows(event: ValidatedEvent, from: Lineage): ExposureRow[
       country: event.country ?? '',
       is_bot: event.is_bot,
       is_staff: event.is_staff,
+      received_at: new Date(event.received_at),
       ...lineageOf(from),
     },
   ];

@@ -18,6 +18,7 @@ export const SERVICE_MEASUREMENTS_TABLE = insertTable('service_measurements', {
   latency_p99_ms: col.float64,
   cpu_percent: col.nullable(col.float64),
   memory_bytes: col.nullable(col.uint64),
+  received_at: col.dateTime64(3),
   ...LINEAGE_COLUMNS,
 });
 
@@ -51,6 +52,7 @@ export function serviceMeasurementRows(event: ValidatedEvent, from: Lineage): Se
       latency_p99_ms: p99,
       cpu_percent: realIn(data, 'cpuPercent') ?? null,
       memory_bytes: memory === undefined ? null : BigInt(memory),
+      received_at: new Date(event.received_at),
       ...lineageOf(from),
     },
   ];

@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS {database}.event_identities
     id String,
     fingerprint String,
     effective_at DateTime64(3, 'UTC'),
+    received_at DateTime64(3, 'UTC'),
     _kt LowCardinality(String),
     _kp UInt16,
     _ko UInt64
@@ -18,11 +19,14 @@ CREATE TABLE IF NOT EXISTS {database}.event_identities
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(effective_at)
 ORDER BY (identity, source, id)
-TTL toDateTime(effective_at) + INTERVAL 3 MONTH
+TTL toDateTime(received_at) + INTERVAL 25 MONTH
 SETTINGS non_replicated_deduplication_window = 10000, index_granularity = 1024;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.event_identities_mv TO {database}.event_identities AS
-SELECT sipHash64(source, id) AS identity, source, id, fingerprint, effective_at, _kt, _kp, _ko FROM {database}.events;
+SELECT sipHash64(source, id) AS identity, source, id, fingerprint, effective_at, received_at, _kt, _kp, _ko FROM {database}.events;
+
+INSERT INTO {database}.event_identities (identity, source, id, fingerprint, effective_at, received_at, _kt, _kp, _ko)
+SELECT sipHash64(source, id) AS identity, source, id, fingerprint, effective_at, received_at, _kt, _kp, _ko FROM {database}.events SETTINGS max_partitions_per_insert_block = 0;
 
 CREATE TABLE IF NOT EXISTS {database}.events_by_user
 (
@@ -44,18 +48,24 @@ CREATE TABLE IF NOT EXISTS {database}.events_by_user
     duration_seconds UInt32,
     is_activity Bool,
     is_bot Bool,
-    is_staff Bool
+    is_staff Bool,
+    received_at DateTime64(3, 'UTC')
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(effective_at)
 ORDER BY (user_no, effective_at, source, id)
-TTL toDateTime(effective_at) + INTERVAL 25 MONTH DELETE WHERE event_type NOT IN ('com.platform.catalog.game.wishlisted.v1', 'com.platform.catalog.game.unwishlisted.v1', 'com.platform.payment.transaction.completed.v1')
+TTL toDateTime(received_at) + INTERVAL 25 MONTH DELETE WHERE event_type NOT IN ('com.platform.catalog.game.wishlisted.v1', 'com.platform.catalog.game.unwishlisted.v1', 'com.platform.payment.transaction.completed.v1')
 SETTINGS non_replicated_deduplication_window = 10000, index_granularity = 2048;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.events_by_user_mv TO {database}.events_by_user AS
 SELECT user_no, effective_at, source, id, event_type, device_no, game_id, platform, country, client_version, campaign_id, placement, kind, subject_id, own_at,
-    duration_seconds, is_activity, is_bot, is_staff
+    duration_seconds, is_activity, is_bot, is_staff, received_at
 FROM {database}.events WHERE user_no != 0;
+
+INSERT INTO {database}.events_by_user (user_no, effective_at, source, id, event_type, device_no, game_id, platform, country, client_version, campaign_id, placement, kind, subject_id, own_at, duration_seconds, is_activity, is_bot, is_staff, received_at)
+SELECT user_no, effective_at, source, id, event_type, device_no, game_id, platform, country, client_version, campaign_id, placement, kind, subject_id, own_at,
+    duration_seconds, is_activity, is_bot, is_staff, received_at
+FROM {database}.events WHERE user_no != 0 SETTINGS max_partitions_per_insert_block = 0;
 
 CREATE TABLE IF NOT EXISTS {database}.events_by_device
 (
@@ -74,14 +84,19 @@ CREATE TABLE IF NOT EXISTS {database}.events_by_device
     kind LowCardinality(String),
     is_activity Bool,
     is_bot Bool,
-    is_staff Bool
+    is_staff Bool,
+    received_at DateTime64(3, 'UTC')
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(effective_at)
 ORDER BY (device_no, effective_at, source, id)
-TTL toDateTime(effective_at) + INTERVAL 25 MONTH DELETE WHERE event_type NOT IN ('com.platform.auth.user.registered.v1', 'com.platform.auth.user.loggedin.v1')
+TTL toDateTime(received_at) + INTERVAL 25 MONTH DELETE WHERE event_type NOT IN ('com.platform.auth.user.registered.v1', 'com.platform.auth.user.loggedin.v1')
 SETTINGS non_replicated_deduplication_window = 10000, index_granularity = 2048;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.events_by_device_mv TO {database}.events_by_device AS
-SELECT device_no, effective_at, source, id, event_type, user_no, game_id, platform, country, client_version, campaign_id, placement, kind, is_activity, is_bot, is_staff
+SELECT device_no, effective_at, source, id, event_type, user_no, game_id, platform, country, client_version, campaign_id, placement, kind, is_activity, is_bot, is_staff, received_at
 FROM {database}.events WHERE device_no != 0;
+
+INSERT INTO {database}.events_by_device (device_no, effective_at, source, id, event_type, user_no, game_id, platform, country, client_version, campaign_id, placement, kind, is_activity, is_bot, is_staff, received_at)
+SELECT device_no, effective_at, source, id, event_type, user_no, game_id, platform, country, client_version, campaign_id, placement, kind, is_activity, is_bot, is_staff, received_at
+FROM {database}.events WHERE device_no != 0 SETTINGS max_partitions_per_insert_block = 0;
