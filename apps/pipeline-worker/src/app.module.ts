@@ -3,6 +3,8 @@ import { KafkaModule } from '@analytics/infra-kafka';
 import { PostgresModule } from '@analytics/infra-postgres';
 import { LakeStore, S3Module } from '@analytics/infra-s3';
 import { Module } from '@nestjs/common';
+import { RunsModule } from './runs/runs.module';
+import { SchedulesModule } from './schedules/schedules.module';
 
 @Module({
   imports: [
@@ -10,6 +12,8 @@ import { Module } from '@nestjs/common';
     ClickHouseModule,
     S3Module.for({ stores: [LakeStore], required: false }),
     PostgresModule.forOwner({ owner: 'pipeline_worker', entities: [] }),
+    RunsModule,
+    SchedulesModule,
   ],
 })
 export class AppModule {}

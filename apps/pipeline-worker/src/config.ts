@@ -4,6 +4,8 @@ import { PostgresConfig } from '@analytics/infra-postgres';
 import { S3Config } from '@analytics/infra-s3';
 import { Env, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
+import { RunsConfig } from './runs/runs.config';
+import { SchedulesConfig } from './schedules/schedules.config';
 
 /** Configuration of the pipeline worker. */
 export class PipelineWorkerConfig extends ServiceConfig {
@@ -13,6 +15,12 @@ export class PipelineWorkerConfig extends ServiceConfig {
   @Min(0)
   @Max(65_535)
   override managementPort = 9095;
+
+  @Part(() => RunsConfig)
+  readonly runs: RunsConfig;
+
+  @Part(() => SchedulesConfig)
+  readonly schedules: SchedulesConfig;
 
   @Part(() => KafkaConfig)
   readonly kafka: KafkaConfig;

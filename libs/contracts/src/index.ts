@@ -8,3 +8,4 @@ export * from './events/envelope';
 export * from './events/reason-codes';
 export * from './metrics/metric-values';
 export * from './catalogue/event-data';
+export * from './jobs/pipeline-job';

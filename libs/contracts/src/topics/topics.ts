@@ -15,6 +15,8 @@ const MIB = 1024 * 1024;
 export const COLLECTED_TOPIC = 'analytics.events.collected.v1';
 export const VALIDATED_TOPIC = 'analytics.events.validated.v1';
 export const DLQ_TOPIC = 'analytics.events.dlq.v1';
+/** Wishes for runs of pipelines, see `PipelineJob`. */
+export const PIPELINE_JOBS_TOPIC = 'analytics.jobs.pipelines.v1';
 export const PLATFORM_TOPIC = 'com.platform.analytics.events.v1';
 
 /** Topics of the platform's own services; a new domain is picked up when its topic appears. */
@@ -51,6 +53,14 @@ export const TOPICS: readonly TopicContract[] = [
     retentionMs: 14 * DAY_MS,
     cleanup: 'delete',
     maxMessageBytes: 2 * MIB,
+    timestamp: 'create',
+  },
+  {
+    name: PIPELINE_JOBS_TOPIC,
+    partitions: 1,
+    retentionMs: 7 * DAY_MS,
+    cleanup: 'delete',
+    maxMessageBytes: MIB,
     timestamp: 'create',
   },
 ];

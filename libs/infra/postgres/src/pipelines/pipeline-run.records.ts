@@ -54,11 +54,10 @@ export interface PipelineRunFailure {
 export type Heartbeat = 'held' | 'cancel' | 'lost';
 
 export interface TakeOptions {
-  /** Pipelines this worker knows. */
-  readonly pipelines: readonly string[];
+  /** Pipelines this worker knows, with the version of their code. */
+  readonly pipelines: Readonly<Record<string, string>>;
   readonly worker: string;
   readonly leaseMs: number;
-  readonly codeVersion: string;
 }
 
 /** What stands beside the name of a pipeline in the metrics. */

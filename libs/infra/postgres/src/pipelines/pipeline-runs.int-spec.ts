@@ -39,7 +39,7 @@ describe('the log of pipeline runs on a real PostgreSQL', () => {
   }
 
   const take = (name: string, leaseMs = 60_000): Promise<HeldRun | undefined> =>
-    runs.take({ pipelines: [name], worker: 'worker', leaseMs, codeVersion: 'v1' });
+    runs.take({ pipelines: { [name]: 'v1' }, worker: 'worker', leaseMs });
   const again = (name: string, leaseMs?: number): Promise<HeldRun> =>
     eventually(async () => {
       const held = await take(name, leaseMs);

@@ -42,20 +42,20 @@ export class PipelineRunsStore {
   }
 
   /** The next run that is due, or one whose holder was not heard of in time; undefined when there is none to take. */
-  async take({ pipelines, worker, leaseMs, codeVersion }: TakeOptions): Promise<HeldRun | undefined> {
+  async take({ pipelines, worker, leaseMs }: TakeOptions): Promise<HeldRun | undefined> {
     try {
       const rows = await this.postgres.query<RunRow>(
-        `UPDATE pipeline_runs SET status = 'running', attempts = attempts + 1, worker = $2, code_version = $4,
+        `UPDATE pipeline_runs SET status = 'running', attempts = attempts + 1, worker = $2, code_version = $1::jsonb ->> pipeline,
             lease_token = gen_random_uuid(), lease_until = clock_timestamp() + make_interval(secs => $3),
             started_at = coalesce(started_at, clock_timestamp()), error_code = NULL, error_detail = NULL
           WHERE id = (
             SELECT id FROM pipeline_runs r
-             WHERE pipeline = ANY($1) AND attempts < ${MOST_ATTEMPTS}
+             WHERE $1::jsonb ? pipeline AND attempts < ${MOST_ATTEMPTS}
                AND ((status = 'queued' AND not_before <= clock_timestamp()) OR (status = 'running' AND lease_until < clock_timestamp()))
                AND NOT EXISTS (SELECT FROM pipeline_runs o WHERE o.pipeline = r.pipeline AND o.status = 'running' AND o.id <> r.id)
              ORDER BY status DESC, not_before, requested_at LIMIT 1 FOR UPDATE SKIP LOCKED)
           RETURNING *`,
-        [[...pipelines], worker, leaseMs / 1000, codeVersion],
+        [JSON.stringify(pipelines), worker, leaseMs / 1000],
       );
       return rows[0] === undefined ? undefined : heldOf(rows[0]);
     } catch (error) {

@@ -1,0 +1,26 @@
+import { PipelineRunsStore, Postgres } from '@analytics/infra-postgres';
+import { Global, Module } from '@nestjs/common';
+import { PipelineRegistry } from './pipeline-registry';
+import { RunGauges } from './run-gauges';
+import { RunJobsConsumer } from './run-jobs.consumer';
+import { RunRequests } from './run-requests';
+import { Runner } from './runner';
+
+/** The log of runs and its workers. A feature adds its pipeline in its module: `constructor(registry, pipeline) { registry.add(pipeline) }`. */
+@Global()
+@Module({
+  controllers: [RunJobsConsumer],
+  providers: [
+    {
+      provide: PipelineRunsStore,
+      inject: [Postgres],
+      useFactory: (postgres: Postgres) => new PipelineRunsStore(postgres),
+    },
+    PipelineRegistry,
+    RunRequests,
+    Runner,
+    RunGauges,
+  ],
+  exports: [PipelineRegistry, PipelineRunsStore, RunRequests],
+})
+export class RunsModule {}
