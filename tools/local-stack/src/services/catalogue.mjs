@@ -4,6 +4,8 @@
  * offset.
  */
 export const ISSUER = { name: 'issuer', port: 8099 };
+/** Where the page of the product is, which the issuer sends people back to. */
+export const CONSOLE_PORT = 8080;
 
 export const SERVICES = [
   {

@@ -5,7 +5,7 @@ import { get } from '../network/http-probe.mjs';
 import { HOST } from '../network/loopback.mjs';
 import { ROOT } from '../system/places.mjs';
 import { Refusal } from '../system/refusal.mjs';
-import { ISSUER } from './catalogue.mjs';
+import { CONSOLE_PORT, ISSUER } from './catalogue.mjs';
 import { serviceEnvironment } from './environment.mjs';
 
 const urlOf = (port) => `http://${HOST}:${port}`;
@@ -51,7 +51,7 @@ export function issuerProgram(data, offset) {
       file: process.execPath,
       args: [fileURLToPath(new URL('../identity/issuer.mjs', import.meta.url))],
       cwd: data.root,
-      env: { ISSUER_PORT: String(port), ISSUER_DATA_DIR: data.root },
+      env: { ISSUER_PORT: String(port), ISSUER_DATA_DIR: data.root, CONSOLE_URL: urlOf(CONSOLE_PORT + offset) },
     }),
     isReady: isReadyOn(port),
     entry: () => ({ url: urlOf(port), managementUrl: urlOf(port) }),

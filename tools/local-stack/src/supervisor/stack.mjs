@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { clientsOf } from '../identity/clients.mjs';
 import { signingKey } from '../identity/signing-key.mjs';
 import { tokensForEveryRole } from '../identity/tokens.mjs';
 import { vaultKeys } from '../identity/vault-keys.mjs';
@@ -106,7 +107,9 @@ export class Stack {
 
   #credentials(writeKey) {
     const issuer = issuerUrl(this.offset);
-    return { writeKey, tokens: tokensForEveryRole(signingKey(this.data), issuer, TOKEN_SECONDS), issuerUrl: issuer };
+    const { service } = clientsOf(this.data);
+    const tokens = tokensForEveryRole(signingKey(this.data), issuer, TOKEN_SECONDS);
+    return { writeKey, tokens, issuerUrl: issuer, serviceClient: service };
   }
 
   #tool(tool, args, env) {
