@@ -4,6 +4,7 @@ export { Postgres, type TransactionOptions } from './connection/postgres';
 export { InjectRepository, type OwnerOptions, PostgresModule } from './connection/postgres.module';
 export { runQuery } from './connection/run-query';
 export * from './errors/postgres-errors';
+export { type DirtyRange, SinkNotes } from './ledger/sink-notes';
 export { type Claim, Fenced, type PendingRange, ProgressLedger, type SinkPartition } from './ledger/progress-ledger';
 export { type DoorMode, type LockWork, type TryLockResult, WAREHOUSE_WRITES } from './locks/advisory-locks';
 export { MigrationRefused } from './migrations/migration-errors';
