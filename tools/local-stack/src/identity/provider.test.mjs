@@ -50,7 +50,7 @@ describe('the local issuer as an OpenID provider', () => {
   const ask = (client, form) =>
     fetch(discovered.token_endpoint, {
       method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${client.id}:${client.secret}`)}` },
+      headers: { authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}` },
       body: new URLSearchParams(form),
     });
   const accessClaims = async (token) =>
