@@ -34,3 +34,5 @@ export { moscow } from './standard-data/moscow-events';
 export { STANDARD_DATA } from './standard-data/standard-data';
 export { type Delivery } from './generator/deliveries';
 export { type GeneratedStore, generateStore, type StoreSize } from './generator/generate-store';
+export { expectedTables } from './reference/tables/expected-tables';
+export { differenceOf, type TableCheck, type TableDifference } from './reference/tables/table-check';
