@@ -4,6 +4,15 @@ export { Redis, type RedisValue } from './connection/redis';
 export { RedisFault } from './errors/redis-errors';
 export type { RedisKey } from './keys/redis-key';
 export { type KeyFamily, type KeyFamilyOptions, RedisKeys } from './keys/redis-keys';
+export { LiveReader, type LiveRanking, type LiveStanding, type LiveValues } from './live/live-reader';
+export {
+  type LiveAnswer,
+  type LiveBatch,
+  type LiveLimits,
+  type LiveRebuild,
+  type LiveStatus,
+  LiveStore,
+} from './live/live-store';
 export { type RedisLock, RedisLocks } from './locks/redis-locks';
 export { RedisRateLimiter } from './rate-limit/redis-rate-limiter';
 export { RedisModule, type RedisModuleOptions } from './redis.module';

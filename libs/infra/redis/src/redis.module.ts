@@ -3,6 +3,8 @@ import { RateLimiter, ReadinessRegistry } from '@analytics/service-kit';
 import { JsonCache } from './cache/json-cache';
 import { Redis } from './connection/redis';
 import { RedisKeys } from './keys/redis-keys';
+import { LiveReader } from './live/live-reader';
+import { LiveStore } from './live/live-store';
 import { RedisLocks } from './locks/redis-locks';
 import { RedisRateLimiter } from './rate-limit/redis-rate-limiter';
 
@@ -23,9 +25,11 @@ const optionsProvider = (useValue: RedisModuleOptions) => ({ provide: OPTIONS, u
     RedisKeys,
     JsonCache,
     RedisLocks,
+    LiveReader,
+    LiveStore,
     { provide: RateLimiter, useClass: RedisRateLimiter },
   ],
-  exports: [Redis, RedisKeys, JsonCache, RedisLocks, RateLimiter],
+  exports: [Redis, RedisKeys, JsonCache, RedisLocks, LiveReader, LiveStore, RateLimiter],
 })
 export class RedisModule implements OnModuleInit {
   constructor(

@@ -30,6 +30,8 @@ describe('ranges of offsets of a real broker', () => {
 
   it('know what a partition holds', async () => {
     expect(await ranges.watermarks(topic, 1)).toEqual({ low: 0n, high: 2_500n });
+    const both = [0, 1].map((partition) => [partition, { low: 0n, high: 2_500n }] as const);
+    expect(await ranges.allWatermarks(topic)).toEqual(new Map(both));
     await expect(ranges.watermarks(topic, 2)).rejects.toBeInstanceOf(PartitionUnknown);
   });
 

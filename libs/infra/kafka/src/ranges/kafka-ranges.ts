@@ -33,12 +33,17 @@ export class KafkaRanges {
 
   /** The bounds of a partition at this moment. */
   async watermarks(topic: string, partition: number): Promise<Watermarks> {
+    const found = (await this.allWatermarks(topic)).get(partition);
+    if (found === undefined) throw new PartitionUnknown(topic, partition);
+    return found;
+  }
+
+  /** The bounds of every partition at this moment. */
+  async allWatermarks(topic: string): Promise<ReadonlyMap<number, Watermarks>> {
     const offsets = await this.asked(() =>
       this.admin.use((admin) => admin.fetchTopicOffsets(this.driver.named(topic))),
     );
-    const found = offsets.find((entry) => entry.partition === partition);
-    if (found === undefined) throw new PartitionUnknown(topic, partition);
-    return { low: BigInt(found.low), high: BigInt(found.high) };
+    return new Map(offsets.map(({ partition, low, high }) => [partition, { low: BigInt(low), high: BigInt(high) }]));
   }
 
   /** Every record of exactly this range, both ends included; never a part of it. */

@@ -94,6 +94,15 @@ export class ProgressLedger {
     if (rows.length === 0) throw new Fenced(claim);
   }
 
+  /** How far a sink has come in a topic: partition → first offset that is not stored yet. */
+  async nextOffsets(sink: string, topic: string): Promise<ReadonlyMap<number, bigint>> {
+    const rows = await this.postgres.query<{ readonly part: number; readonly next_off: string }>(
+      'SELECT part, next_off FROM sink_progress WHERE sink = $1 AND topic = $2',
+      [sink, topic],
+    );
+    return new Map(rows.map(({ part, next_off: next }) => [part, BigInt(next)]));
+  }
+
   private moved(claim: Claim, rows: readonly ProgressRow[]): Claim {
     const row = rows[0];
     if (row === undefined) throw new Fenced(claim);
