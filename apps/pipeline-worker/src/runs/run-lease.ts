@@ -28,10 +28,9 @@ export class RunLease {
 
   async begin(): Promise<void> {
     await this.tell();
-    this.timer = setInterval(
-      () => (this.telling ??= this.tell().finally(() => (this.telling = undefined))),
-      this.leaseMs / 3,
-    );
+    this.timer = setInterval(() => {
+      this.telling ??= this.tell().finally(() => (this.telling = undefined));
+    }, this.leaseMs / 3);
   }
 
   end(by: EndedBy): void {
