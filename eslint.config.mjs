@@ -144,7 +144,10 @@ export default [
     plugins: { '@nx': nx },
     rules: { '@nx/enforce-module-boundaries': ['error', boundaries({ specs: false })] },
   },
-  { files: [...SPECS, '**/*.fixture.ts'], rules: { '@nx/enforce-module-boundaries': ['error', boundaries({ specs: true })] } },
+  {
+    files: [...SPECS, '**/*.fixture.ts'],
+    rules: { '@nx/enforce-module-boundaries': ['error', boundaries({ specs: true })] },
+  },
   // Each project's jest configuration takes the preset from the root of the workspace, which is no project.
   { files: ['**/jest.config.{js,cjs}'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   prettier,
