@@ -13,7 +13,7 @@ export async function localWriteKey(config: PostgresConfig, name: string, secret
     const keys = new WriteKeysStore(postgres);
     if (secret !== undefined && (await keys.findByHash(hashOfWriteKey(secret))) !== null) return secret;
     await keys.remove(name);
-    return (await keys.create(name)).secret;
+    return (await keys.create(name, { sources: [], types: [], imports: true })).secret;
   } finally {
     await postgres.close();
   }

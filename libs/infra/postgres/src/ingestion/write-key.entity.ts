@@ -22,6 +22,10 @@ export class WriteKeyEntity {
   @Column('text', { array: true })
   types: string[];
 
+  /** Whether the key may import files of old events. */
+  @Column('boolean', { default: false })
+  imports: boolean;
+
   /** Web origins a browser may use the key from; none means no browser. */
   @Column('text', { array: true, name: 'allowed_origins', default: [] })
   allowedOrigins: string[];

@@ -11,6 +11,8 @@ export interface WriteKeyScope {
   readonly types: readonly string[];
   /** Web origins (`https://shop.example`) a browser may use the key from; none means no browser. */
   readonly allowedOrigins?: readonly string[];
+  /** Whether it may import files of old events. */
+  readonly imports?: boolean;
   /** Limit of this key alone; the service's when it is left out. */
   readonly requestsPerSecond?: number;
 }
@@ -58,6 +60,7 @@ export class WriteKeysStore {
       prefix: prefixOf(secret),
       sources: [...scope.sources],
       types: [...scope.types],
+      imports: scope.imports ?? false,
       allowedOrigins: [...(scope.allowedOrigins ?? [])],
       requestsPerSecond: scope.requestsPerSecond ?? null,
       formerSecretHash: null,
