@@ -66,7 +66,3 @@ export * from './live/live-delta';
 export * from './live/fold-live';
 export * from './live/live-rebuild.sql';
 export * from './schedules/daily-schedule';
-export * from './live/live-window';
-export * from './live/live-delta';
-export * from './live/fold-live';
-export * from './live/live-rebuild.sql';
