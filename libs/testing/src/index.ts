@@ -34,5 +34,7 @@ export { moscow } from './standard-data/moscow-events';
 export { STANDARD_DATA } from './standard-data/standard-data';
 export { type Delivery } from './generator/deliveries';
 export { type GeneratedStore, generateStore, type StoreSize } from './generator/generate-store';
-export { expectedTables } from './reference/tables/expected-tables';
+export { type ExpectedTables, expectedTables } from './reference/tables/expected-tables';
 export { differenceOf, type TableCheck, type TableDifference } from './reference/tables/table-check';
+export { tableDifferences } from './reference/tables/table-differences';
+export { referenceStores } from './generator/reference-stores';

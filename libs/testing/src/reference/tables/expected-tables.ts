@@ -5,8 +5,16 @@ import { factTables } from './fact-tables';
 import { martTables } from './mart-tables';
 import type { TableCheck } from './table-check';
 
+export interface ExpectedTables {
+  /** What single events say, and the copies of it. */
+  readonly facts: readonly TableCheck[];
+  /** What only several events together say. */
+  readonly derived: readonly TableCheck[];
+  readonly marts: readonly TableCheck[];
+}
+
 /** Every table and mart of the warehouse as it must be after these deliveries, in the order they were decided. */
-export function expectedTables(delivered: readonly ValidatedEvent[]): TableCheck[] {
+export function expectedTables(delivered: readonly ValidatedEvent[]): ExpectedTables {
   const world = worldOf(delivered);
-  return [...factTables(world), ...derivedTables(world), ...martTables(world)];
+  return { facts: factTables(world), derived: derivedTables(world), marts: martTables(world) };
 }
