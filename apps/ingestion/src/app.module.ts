@@ -5,6 +5,7 @@ import { LakeStore, S3Module } from '@analytics/infra-s3';
 import { Module } from '@nestjs/common';
 import { CollectModule } from './collect/collect.module';
 import { IdentityModule } from './identity/identity.module';
+import { ImportsModule } from './imports/imports.module';
 import { IntakeModule } from './intake/intake.module';
 import { LakeModule } from './lake/lake.module';
 import { SpoolConfig } from './spool/spool.config';
@@ -20,6 +21,7 @@ import { SpoolConfig } from './spool/spool.config';
     PostgresModule.forOwner({ owner: 'ingestion', entities: [WriteKeyEntity] }),
     CollectModule,
     IdentityModule,
+    ImportsModule,
     IntakeModule,
     LakeModule,
   ],

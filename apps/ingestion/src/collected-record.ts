@@ -9,6 +9,8 @@ export const COLLECTED_HEADERS = {
   writeKey: 'x-write-key-id',
   /** What two events of one identity are compared by; missing on what was refused before it could be made. */
   fingerprint: 'x-fingerprint',
+  /** The import it came with: its time may lie further back than that of a live event. */
+  importId: 'x-import-id',
   /** Set on what the sender was told is refused: intake keeps the verdict and writes the dead letter. */
   refusedCode: 'x-refused-code',
   refusedPointer: 'x-refused-pointer',
@@ -22,6 +24,7 @@ export interface CollectedFacts {
   readonly receivedAt: Date;
   readonly writeKeyId: string;
   readonly fingerprint?: string;
+  readonly importId?: string;
   readonly refusal?: Refusal;
   readonly from?: { readonly address: string; readonly userAgent: string };
 }
@@ -34,7 +37,7 @@ export function collectedRecord(
 ): Outgoing {
   const data = (event['data'] ?? {}) as Readonly<Record<string, unknown>>;
   const person = [data['userId'], data['anonymousId']].find((id) => typeof id === 'string' && id !== '');
-  const { receivedAt, writeKeyId, fingerprint, refusal, from } = facts;
+  const { receivedAt, writeKeyId, fingerprint, importId, refusal, from } = facts;
   return {
     topic: COLLECTED_TOPIC,
     key: typeof person === 'string' ? person : `${String(event['source'])}\n${String(event['id'])}`,
@@ -43,6 +46,7 @@ export function collectedRecord(
       [COLLECTED_HEADERS.receivedAt]: receivedAt.toISOString(),
       [COLLECTED_HEADERS.writeKey]: writeKeyId,
       ...(fingerprint !== undefined && { [COLLECTED_HEADERS.fingerprint]: fingerprint }),
+      ...(importId !== undefined && { [COLLECTED_HEADERS.importId]: importId }),
       ...(refusal && {
         [COLLECTED_HEADERS.refusedCode]: refusal.code,
         [COLLECTED_HEADERS.refusedPointer]: encodeURI(wellFormed(refusal.pointer ?? '')),

@@ -7,6 +7,8 @@ import { Env, HttpConfig, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
 import { CollectConfig } from './collect/collect.config';
 import { IdentityConfig } from './identity/identity.config';
+import { ImportsConfig } from './imports/imports.config';
+import { IMPORTS_PATH } from './imports/upload/import-request';
 import { IntakeConfig } from './intake/intake.config';
 import { LakeConfig } from './lake/lake.config';
 import { SpoolConfig } from './spool/spool.config';
@@ -16,6 +18,7 @@ import { RegistryConfig } from './registry/registry.config';
 /** The HTTP edge of ingestion: a batch of events is larger than other requests. */
 export class CollectHttpConfig extends HttpConfig {
   override bodyLimitBytes = EVENT_LIMITS.bodyBytes;
+  override readonly uploadRoutes = [IMPORTS_PATH];
 }
 
 /** Configuration of the ingestion service. */
@@ -104,6 +107,9 @@ export class IngestionConfig extends ServiceConfig {
 
   @Part(() => IntakeConfig)
   readonly intake: IntakeConfig;
+
+  @Part(() => ImportsConfig)
+  readonly imports: ImportsConfig;
 
   @Part(() => RegistryConfig)
   readonly registry: RegistryConfig;

@@ -1,5 +1,5 @@
 import { EVENT_LIMITS, type EventEnvelope } from '@analytics/contracts';
-import { checkEnvelope, checkTime, type Checked, passed, withMinorUnits } from '@analytics/domain';
+import { checkEnvelope, checkTime, type Checked, passed, type TimeBounds, withMinorUnits } from '@analytics/domain';
 import { Injectable } from '@nestjs/common';
 import { IngestionConfig } from '../config';
 import { type CheckedSchema, EventValidators } from './event-validators';
@@ -19,7 +19,8 @@ export class EventChecks {
     private readonly config: IngestionConfig,
   ) {}
 
-  check(candidate: unknown, receivedAt: Date): Checked<CheckedEvent> {
+  /** `bounds` are those of live events unless others are given. */
+  check(candidate: unknown, receivedAt: Date, bounds?: TimeBounds): Checked<CheckedEvent> {
     const envelope = checkEnvelope(candidate, EVENT_LIMITS);
     if (!envelope.ok) return envelope;
     const event = envelope.value;
@@ -31,10 +32,8 @@ export class EventChecks {
       counted: false,
     });
     if (!known.ok) return known;
-    const time = checkTime(event.time, receivedAt, {
-      aheadMs: this.config.timeAheadMs,
-      behindMs: this.config.timeBehindMs,
-    });
+    const live = { aheadMs: this.config.timeAheadMs, behindMs: this.config.timeBehindMs };
+    const time = checkTime(event.time, receivedAt, bounds ?? live);
     if (!time.ok) return time;
     return passed({ event, entry: known.value, occurredAt: time.value });
   }

@@ -13,7 +13,7 @@ export class TooManyBytes extends DomainError {
   readonly kind = 'too_large';
   readonly code = 'PAYLOAD_TOO_LARGE';
 
-  constructor(what: 'body' | 'event', limit: number) {
+  constructor(what: 'body' | 'event' | 'file', limit: number) {
     super(`the ${what} has at most ${limit} bytes, counted after decompression`);
   }
 }

@@ -4,6 +4,8 @@ import type { EventChecks } from '../checks/event-checks';
 import { EventSink } from '../spool/event-sink';
 import { CollectConfig } from './collect.config';
 import { CollectService } from './collect.service';
+import type { Sender } from '../write-keys/sender';
+import { EventJudge } from './events/event-judge';
 import { RecentEvents } from './events/recent-events';
 
 /** Keeps what it is given, unless it has no room. */
@@ -19,7 +21,7 @@ class Shelf extends EventSink {
 }
 
 const anything = { check: (event: unknown) => passed({ event }) } as unknown as EventChecks;
-const sender = { id: 'k', sources: [], types: [], allowedOrigins: [] };
+const sender: Sender = { id: 'k', rights: ['collect'], sources: [], types: [], allowedOrigins: [] };
 const arrived = (id: string, data: object = {}) => {
   const event = { id, source: '/s', type: 't', data };
   return { event, text: JSON.stringify(event) };
@@ -29,7 +31,7 @@ describe('collecting', () => {
   const started = (recentEvents = 100) => {
     const shelf = new Shelf();
     const recent = new RecentEvents(Object.assign(new CollectConfig(), { recentEvents }));
-    const service = new CollectService(anything, shelf, recent);
+    const service = new CollectService(new EventJudge(anything), shelf, recent);
     const send = async (...items: ReturnType<typeof arrived>[]) =>
       (await service.collect(items, sender, new Date())).map(({ status, code }) => code ?? status);
     return { shelf, send };

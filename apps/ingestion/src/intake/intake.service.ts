@@ -1,4 +1,4 @@
-import { DeviceClocks, passed, type TimeBounds } from '@analytics/domain';
+import { DeviceClocks, passed } from '@analytics/domain';
 import { KafkaPort, type Outcome, type Received } from '@analytics/infra-kafka';
 import { Injectable } from '@nestjs/common';
 import { EventValidators } from '../checks/event-validators';
@@ -11,14 +11,14 @@ import { type Clean, cleanEvent } from './steps/clean-event';
 import { decodeEvent, readRecord } from './steps/decode';
 import { identifiedEvent, linksOf, notErased } from './steps/identified-event';
 import { knownEvent } from './steps/known-event';
-import { timedEvent } from './steps/timed-event';
+import { type EventBounds, timedEvent } from './steps/timed-event';
 import { validatedRecord } from './steps/validated-record';
 
 /** From a record of any source to a clean event: decode → schema → time → subject → identity → enrich → scrub → out. */
 @Injectable()
 export class IntakeService {
   private readonly clocks: DeviceClocks;
-  private readonly bounds: TimeBounds;
+  private readonly bounds: EventBounds;
 
   constructor(
     private readonly validators: EventValidators,
@@ -31,7 +31,8 @@ export class IntakeService {
       toleranceMs: config.intake.clockToleranceMs,
       devices: config.intake.clockDevices,
     });
-    this.bounds = { aheadMs: config.timeAheadMs, behindMs: config.timeBehindMs };
+    const { timeAheadMs: aheadMs, timeBehindMs: behindMs, imports } = config;
+    this.bounds = { live: { aheadMs, behindMs }, imported: { aheadMs, behindMs: imports.timeBehindMs } };
   }
 
   /**

@@ -1,4 +1,5 @@
 import { DomainError } from '@analytics/domain';
+import type { SenderRight } from './sender';
 
 export class CredentialMissing extends DomainError {
   readonly kind = 'unauthenticated';
@@ -15,6 +16,15 @@ export class CredentialUnknown extends DomainError {
 
   constructor() {
     super('this credential is unknown, expired or revoked');
+  }
+}
+
+export class RightMissing extends DomainError {
+  readonly kind = 'forbidden';
+  readonly code = 'ACCESS_DENIED_TO_RESOURCE';
+
+  constructor(right: SenderRight) {
+    super(right === 'import' ? 'this credential may not import files' : 'this credential may not send live events');
   }
 }
 

@@ -1,7 +1,7 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { tellAllowedOrigin } from './allowed-origin';
-import type { Sender } from './sender';
-import { CredentialMissing, CredentialUnknown } from './sender-errors';
+import type { Sender, SenderRight } from './sender';
+import { CredentialMissing, CredentialUnknown, RightMissing } from './sender-errors';
 import { type LimitHeaders, SenderLimits } from './sender-limits';
 import { ServiceTokens } from './service-tokens';
 import { WriteKeysService } from './write-keys.service';
@@ -18,6 +18,8 @@ interface CollectRequest {
  */
 @Injectable()
 export class SenderGuard implements CanActivate {
+  protected readonly right: SenderRight = 'collect';
+
   constructor(
     private readonly keys: WriteKeysService,
     private readonly tokens: ServiceTokens,
@@ -30,6 +32,7 @@ export class SenderGuard implements CanActivate {
     const reply = http.getResponse<LimitHeaders & Parameters<typeof tellAllowedOrigin>[2]>();
     await this.limits.takeAddress(request.ip, reply);
     const sender = await this.recognise(request.headers);
+    if (!sender.rights.includes(this.right)) throw new RightMissing(this.right);
     tellAllowedOrigin(request.headers['origin'], sender, reply);
     await this.limits.takeSender(sender, reply);
     request.sender = sender;
@@ -44,6 +47,12 @@ export class SenderGuard implements CanActivate {
     if (sender === null) throw new CredentialUnknown();
     return sender;
   }
+}
+
+/** The same for files of old events, which not every sender may import. */
+@Injectable()
+export class ImporterGuard extends SenderGuard {
+  protected override readonly right = 'import';
 }
 
 /** Who a request was sent by. */

@@ -1,6 +1,10 @@
+export type SenderRight = 'collect' | 'import';
+
 /** Whoever was recognised by a credential, and what they may send. */
 export interface Sender {
   readonly id: string;
+  /** What they may do: send live events, import files of old ones. */
+  readonly rights: readonly SenderRight[];
   /** Event sources they may send for; none means any. */
   readonly sources: readonly string[];
   readonly types: readonly string[];
@@ -10,6 +14,6 @@ export interface Sender {
   readonly requestsPerSecond?: number;
 }
 
-export const mayCarry = (sender: Sender, source: string, type: string): boolean =>
+export const mayCarry = (sender: Pick<Sender, 'sources' | 'types'>, source: string, type: string): boolean =>
   (sender.sources.length === 0 || sender.sources.includes(source)) &&
   (sender.types.length === 0 || sender.types.includes(type));

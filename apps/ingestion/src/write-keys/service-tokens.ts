@@ -1,12 +1,12 @@
 import { AccessDenied, tokenVerifierOf, type TokenVerifier } from '@analytics/service-kit';
 import { Injectable } from '@nestjs/common';
-import type { Sender } from './sender';
+import type { Sender, SenderRight } from './sender';
 import { SenderTokenConfig } from './sender.config';
 import { CredentialUnknown } from './sender-errors';
 
-const SCOPE = 'events:write';
+const SCOPES: Readonly<Record<string, SenderRight>> = { 'events:write': 'collect', 'events:import': 'import' };
 
-/** The other credential: a service account's token with the scope to write events, from any source. */
+/** The other credential: a service account's token with a scope to write events, live or from files, of any source. */
 @Injectable()
 export class ServiceTokens {
   private readonly verifier: TokenVerifier | undefined;
@@ -18,7 +18,8 @@ export class ServiceTokens {
   async recognise(token: string): Promise<Sender> {
     if (this.verifier === undefined) throw new CredentialUnknown();
     const { clientId, scopes } = await this.verifier.verify(token);
-    if (clientId === undefined || !scopes.includes(SCOPE)) throw new AccessDenied();
-    return { id: `client:${clientId}`, sources: [], types: [], allowedOrigins: [] };
+    const rights = scopes.flatMap((scope) => (Object.hasOwn(SCOPES, scope) ? [SCOPES[scope] as SenderRight] : []));
+    if (clientId === undefined || rights.length === 0) throw new AccessDenied();
+    return { id: `client:${clientId}`, rights, sources: [], types: [], allowedOrigins: [] };
   }
 }

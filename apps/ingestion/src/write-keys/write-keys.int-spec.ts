@@ -42,9 +42,15 @@ describe('write keys', () => {
   it('are recognised by their secret, with what they may carry', async () => {
     const allowedOrigins = ['https://shop.example'];
     const made = await store.create('scoped', { sources: ['/store'], types: [], allowedOrigins, requestsPerSecond: 7 });
-    const sender = { id: made.id, sources: ['/store'], types: [], allowedOrigins, requestsPerSecond: 7 };
+    const rights = ['collect'];
+    const sender = { id: made.id, rights, sources: ['/store'], types: [], allowedOrigins, requestsPerSecond: 7 };
     expect(await service.recognise(made.secret)).toEqual(sender);
     expect(await service.recognise(`${made.secret}x`)).toBeNull();
+  });
+
+  it('may import files where it was given to them', async () => {
+    const { secret } = await store.create('importer', { sources: [], types: [], imports: true });
+    expect(await service.recognise(secret)).toMatchObject({ rights: ['collect', 'import'] });
   });
 
   it('are not in the table in plain', async () => {

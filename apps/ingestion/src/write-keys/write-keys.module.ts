@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
-import { SenderGuard } from './sender.guard';
+import { ImporterGuard, SenderGuard } from './sender.guard';
 import { SenderLimits } from './sender-limits';
 import { ServiceTokens } from './service-tokens';
 import { WriteKeysService } from './write-keys.service';
 
 /** Who may send events, and how often. */
 @Module({
-  providers: [WriteKeysService, ServiceTokens, SenderLimits, SenderGuard],
-  exports: [WriteKeysService, ServiceTokens, SenderLimits, SenderGuard],
+  providers: [WriteKeysService, ServiceTokens, SenderLimits, SenderGuard, ImporterGuard],
+  exports: [WriteKeysService, ServiceTokens, SenderLimits, SenderGuard, ImporterGuard],
 })
 export class WriteKeysModule {}

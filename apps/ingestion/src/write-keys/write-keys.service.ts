@@ -2,7 +2,7 @@ import { Unavailable } from '@analytics/domain';
 import { hashOfWriteKey, Postgres, WriteKeysStore } from '@analytics/infra-postgres';
 import { Injectable } from '@nestjs/common';
 import { IngestionConfig } from '../config';
-import type { Sender } from './sender';
+import type { Sender, SenderRight } from './sender';
 
 /** What was found under a name, and until when it is good in itself. */
 interface Found<T> {
@@ -68,8 +68,16 @@ export class WriteKeysService {
   private async find(hash: Buffer): Promise<Found<Sender | null>> {
     const found = await this.store.findByHash(hash);
     if (found === null || found.key.revokedAt !== null) return { value: null, until: Infinity };
-    const { id, sources, types, allowedOrigins, requestsPerSecond } = found.key;
-    const sender = { id, sources, types, allowedOrigins, ...(requestsPerSecond !== null && { requestsPerSecond }) };
+    const { id, imports, sources, types, allowedOrigins, requestsPerSecond } = found.key;
+    const rights: readonly SenderRight[] = imports ? ['collect', 'import'] : ['collect'];
+    const sender = {
+      id,
+      rights,
+      sources,
+      types,
+      allowedOrigins,
+      ...(requestsPerSecond !== null && { requestsPerSecond }),
+    };
     return { value: sender, until: found.until?.getTime() ?? Infinity };
   }
 

@@ -6,6 +6,7 @@ import { ofStatus } from '../errors/failure-of';
 import { envelopeOf, type Failure, languageOf } from '../errors/problem';
 import { countLimitReached, countUnreadable } from './http.metrics';
 import { SECURITY_HEADERS } from './security-headers';
+import { hasUploadTime } from './upload-time';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -57,6 +58,8 @@ function refuseMethod(request: IncomingMessage, response: ServerResponse): void 
 /** What Node's parser refuses: there is no request object yet, so the answer is written by hand. */
 export function answerUnreadable(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  // Node looks at the time of a request once; a file has a limit of its own.
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && hasUploadTime(socket)) return;
   const failure = ofStatus(statusOfParserError(error.code));
   countUnreadable(failure);
   if (failure.status === 408) countLimitReached('request_time');

@@ -6,6 +6,7 @@ import { failureOf } from '../errors/failure-of';
 import { sendFailure } from '../errors/send-failure';
 import { answerUnreadable, limitedServer } from './limited-server';
 import { addRequestHooks } from './request-hooks';
+import { giveUploadsTime } from './upload-time';
 import { SECURITY_HEADERS } from './security-headers';
 import type { RouteTable } from './route-table';
 
@@ -16,6 +17,7 @@ export class ServiceHttpAdapter extends FastifyAdapter {
     const server = this.getInstance();
     server.addHook('onRoute', (route) => routes.add(route.method as string | string[], route.url));
     addRequestHooks(server);
+    giveUploadsTime(server, http);
     // JSON is the only body that every route takes; an app that takes another one says so with a parser of its own.
     server.removeContentTypeParser('text/plain');
   }

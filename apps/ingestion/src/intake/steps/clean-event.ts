@@ -38,7 +38,7 @@ export function cleanEvent(enriched: Enriched): Checked<Clean> {
     ...surroundings,
     correlation_id: typeof event.correlationid === 'string' ? scrubber.text(event.correlationid) : null,
     fingerprint: enriched.fingerprint,
-    import_id: null,
+    import_id: enriched.importId,
     schema_marks: enriched.marks,
     data: scrubbed.data,
   };

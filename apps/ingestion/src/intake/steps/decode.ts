@@ -21,6 +21,8 @@ export interface Decoded {
   readonly event: EventEnvelope;
   readonly fingerprint: string;
   readonly receivedAt: Date;
+  /** The import it came with; null for live events. */
+  readonly importId: string | null;
   /** The address and browser that called us, where collect knew them and the event need not. */
   readonly caller: { readonly address: string | undefined; readonly userAgent: string | undefined };
 }
@@ -57,6 +59,7 @@ export function decodeEvent({ candidate }: Read, record: Received): Checked<Deco
     event,
     fingerprint: ours[COLLECTED_HEADERS.fingerprint] ?? fingerprintOf(event),
     receivedAt: receivedAtOf(record, ours),
+    importId: ours[COLLECTED_HEADERS.importId] ?? null,
     caller: {
       address: ours[COLLECTED_HEADERS.clientAddress],
       userAgent: decoded(ours[COLLECTED_HEADERS.clientUserAgent]),

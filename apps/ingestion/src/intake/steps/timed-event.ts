@@ -7,9 +7,15 @@ export interface Timed extends Known {
   readonly effectiveAt: Date;
 }
 
-/** The four times of an event; both when it says it happened and when it counts must lie within the bounds of live traffic. */
-export function timedEvent(clocks: DeviceClocks, bounds: TimeBounds, known: Known): Checked<Timed> {
+export interface EventBounds {
+  readonly live: TimeBounds;
+  readonly imported: TimeBounds;
+}
+
+/** The four times of an event; both when it says it happened and when it counts must lie within the bounds of its kind. */
+export function timedEvent(clocks: DeviceClocks, { live, imported }: EventBounds, known: Known): Checked<Timed> {
   const { event, receivedAt } = known;
+  const bounds = known.importId === null ? live : imported;
   const occurred = checkTime(event.time, receivedAt, bounds);
   if (!occurred.ok) return occurred;
   const occurredAt = occurred.value;
@@ -21,9 +27,12 @@ export function timedEvent(clocks: DeviceClocks, bounds: TimeBounds, known: Know
   return effective.ok ? passed({ ...known, occurredAt, sentAt, effectiveAt: effective.value }) : effective;
 }
 
-/** Only devices have a clock of their own to correct; a boot named by the device begins a new one. */
-function clockOf({ actors, event }: Known): string | undefined {
-  if (actors.device === undefined) return undefined;
+/**
+ * Only devices have a clock of their own to correct; a boot named by the device begins a new one. Between the sending and the
+ * import of an old event lie years, and not because of a clock.
+ */
+function clockOf({ actors, event, importId }: Known): string | undefined {
+  if (actors.device === undefined || importId !== null) return undefined;
   const boot = (event as { readonly bootid?: unknown }).bootid;
   return `${subjectKey(actors.device)}\n${typeof boot === 'string' ? boot.slice(0, 128) : ''}`;
 }

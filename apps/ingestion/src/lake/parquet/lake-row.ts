@@ -3,7 +3,7 @@ import { type Checked, passed, refused, rowHash } from '@analytics/domain';
 import type { Received } from '@analytics/infra-kafka';
 
 /** Changes when the same record would make another row. */
-export const LAKE_ROW_VERSION = 'lake-row-1';
+export const LAKE_ROW_VERSION = 'lake-row-2';
 
 /** One event as the lake stores it, with where it came from. */
 export interface LakeRow {

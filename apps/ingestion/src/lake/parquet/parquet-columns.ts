@@ -6,6 +6,7 @@ import {
   type DuckDBValue,
   INTEGER,
   TIMESTAMPTZ,
+  UBIGINT,
   UTINYINT,
   VARCHAR,
 } from '@duckdb/node-api';
@@ -98,4 +99,5 @@ export const columnsFor = (rows: readonly LakeRow[]): Column[] => [
   shared(rows, '_kt', ({ topic }) => topic),
   integer('_kp', ({ part }) => part),
   big('_ko', ({ offset }) => offset),
+  { name: '_hash', type: UBIGINT, valueOf: ({ hash }) => hash },
 ];

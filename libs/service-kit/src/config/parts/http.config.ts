@@ -27,6 +27,15 @@ export class HttpConfig {
   @Min(100)
   requestTimeoutMs: number = 13_000;
 
+  /** Longest a client may take to send a file to a route that takes files as a stream, in seconds. */
+  @Env('HTTP_UPLOAD_TIMEOUT_SECONDS', { yaml: 'http_server.upload_timeout_seconds' })
+  @IsInt()
+  @Min(1)
+  uploadTimeoutSeconds: number = 3_600;
+
+  /** Paths of the routes that take files as a stream by POST; an app that has some names them here. */
+  readonly uploadRoutes: readonly string[] = [];
+
   /** How long an idle keep-alive connection is kept, in milliseconds. */
   @Env('HTTP_KEEP_ALIVE_TIMEOUT_MS', { yaml: 'http_server.keep_alive_timeout_ms' })
   @IsInt()

@@ -1,0 +1,88 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
+import { currentRequest, ProtectedBy } from '@analytics/service-kit';
+import { Controller, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiConsumes,
+  ApiHeader,
+  ApiOkResponse,
+  ApiProduces,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
+import { BodyUnreadable } from '../collect/collect-errors';
+import type { Sender } from '../write-keys/sender';
+import { ImporterGuard, SentBy } from '../write-keys/sender.guard';
+import { ImportParams, ImportQuery, ImportsQuery } from './imports.request';
+import { ImportAnswer, ImportsAnswer, placeOf, toImportAnswer, toImportsAnswer } from './imports.response';
+import { ImportsService } from './imports.service';
+import { IMPORT_MEDIA_TYPES, importRequestOf } from './upload/import-request';
+
+interface Incoming {
+  readonly headers: IncomingHttpHeaders;
+  /** Not read yet, see `ImportBodies`; undefined when there is none. */
+  readonly body?: Readable;
+}
+
+const requestId = (): string => currentRequest()?.requestId ?? '';
+
+@ApiTags('imports')
+@ApiSecurity('writeKey')
+@ApiSecurity('jwt')
+@Controller('api/v1/analytics/imports')
+@ProtectedBy(ImporterGuard)
+export class ImportsController {
+  constructor(private readonly imports: ImportsService) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiConsumes(...Object.keys(IMPORT_MEDIA_TYPES))
+  @ApiBody({ description: 'A file of events, plain or gzip.', schema: { type: 'string', format: 'binary' } })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key and file: the same import.' })
+  @ApiAcceptedResponse({ type: ImportAnswer })
+  async start(
+    @Req() request: Incoming,
+    @Query() { mapping }: ImportQuery,
+    @SentBy() by: Sender,
+  ): Promise<ImportAnswer> {
+    const { headers, body } = request;
+    const wanted = importRequestOf(headers, mapping);
+    if (body === undefined) throw new BodyUnreadable('is missing');
+    const declared = headers['content-length'];
+    const size = declared === undefined ? undefined : Number(declared);
+    return toImportAnswer(await this.imports.receive(wanted, by, body, size), requestId());
+  }
+
+  @Get()
+  @ApiOkResponse({ type: ImportsAnswer })
+  async list(@Query() { cursor, limit }: ImportsQuery, @SentBy() by: Sender): Promise<ImportsAnswer> {
+    return toImportsAnswer(await this.imports.list(by, limit + 1, placeOf(cursor)), limit, requestId());
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ type: ImportAnswer })
+  async find(@Param() { id }: ImportParams, @SentBy() by: Sender): Promise<ImportAnswer> {
+    return toImportAnswer(await this.imports.find(by, id), requestId());
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ImportAnswer })
+  async cancel(@Param() { id }: ImportParams, @SentBy() by: Sender): Promise<ImportAnswer> {
+    return toImportAnswer(await this.imports.cancel(by, id), requestId());
+  }
+
+  @Get(':id/verdicts')
+  @Header('content-type', 'application/x-ndjson')
+  @ApiProduces('application/x-ndjson')
+  @ApiOkResponse({ description: 'A line for each refused row: row, line, id, source, code, pointer, detail.' })
+  async verdicts(@Param() { id }: ImportParams, @SentBy() by: Sender): Promise<StreamableFile> {
+    const lines = Readable.from(await this.imports.verdicts(by, id), { objectMode: false });
+    return new StreamableFile(lines, {
+      type: 'application/x-ndjson',
+      disposition: `attachment; filename="${id}.ndjson"`,
+    });
+  }
+}
