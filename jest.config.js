@@ -5,7 +5,8 @@ const path = require('node:path');
 const groups = ['apps', 'libs', 'libs/infra', 'libs/sdk', 'tools'];
 const projects = groups
   .filter((group) => existsSync(path.join(__dirname, group)))
-  .flatMap((group) => readdirSync(path.join(__dirname, group)).map((name) => `${group}/${name}/jest.config.js`))
+  .flatMap((group) => readdirSync(path.join(__dirname, group)).map((name) => `${group}/${name}/jest.config`))
+  .flatMap((config) => [`${config}.js`, `${config}.cjs`])
   .filter((config) => existsSync(path.join(__dirname, config)));
 
 module.exports = { projects: projects.map((config) => `<rootDir>/${config}`), maxWorkers: 2 };
