@@ -1,0 +1,132 @@
+import { text, time, uint32 } from '../sql/binders';
+import { col } from '../sql/columns';
+import { insertTable, type RowOf } from '../sql/insert-table';
+import { identifier, join, sql, type SqlFragment } from '../sql/sql';
+import { type Statement, statement } from '../sql/statement';
+import type { Mart, MartSource } from './mart';
+
+/** `202611`; 0 stands for all of history, where a mart has one partition only. */
+export type MartMonth = number;
+
+export const MART_CERTIFICATES_TABLE = insertTable('mart_certificates', {
+  mart: col.lowCardinality(col.string),
+  month: col.uint32,
+  rebuilt_at: col.dateTime64(3),
+  input_rows: col.uint64,
+  input_xor: col.uint64,
+  input_offsets: col.array(col.string),
+  code_version: col.lowCardinality(col.string),
+  rows: col.uint64,
+  content_hash: col.string,
+  found_hash: col.string,
+  duration_ms: col.uint32,
+});
+export type MartCertificate = RowOf<typeof MART_CERTIFICATES_TABLE>;
+
+export interface MartContent {
+  readonly rows: string;
+  readonly content_hash: string;
+}
+export interface MartInput {
+  readonly facts: string;
+  readonly topic: string;
+  readonly part: number;
+  readonly input_rows: string;
+  readonly input_xor: string;
+  readonly last_offset: string;
+}
+
+/** A month of facts is rebuilt as a whole; what would take longer than this is to be split by hand. */
+const limits = { maxRows: 100_000, maxSeconds: 1_800, maxMemoryBytes: 8e9, maxRowsToRead: 10_000_000_000 };
+
+const table = (name: string): SqlFragment => identifier([name], name);
+const shadow = ({ name }: Mart): SqlFragment => table(`${name}_shadow`);
+const columns = (mart: Mart): SqlFragment => join(mart.columns.map(table), sql`, `);
+const change = (name: string, query: SqlFragment): Statement<never> => statement<never>({ name, query, limits });
+
+/** Each fact once, whatever the merges of its table have come to. */
+const factsOfMonth = ({ facts, time: at }: MartSource, month: MartMonth): SqlFragment =>
+  month === 0
+    ? sql`(SELECT * FROM ${table(facts)} FINAL)`
+    : sql`(SELECT * FROM ${table(facts)} FINAL WHERE toYYYYMM(${table(at)}) = ${uint32(month)})`;
+const inMonth = (mart: Mart, month: MartMonth): SqlFragment =>
+  mart.byMonth ? sql`toYYYYMM(hour) = ${uint32(month)}` : sql`1`;
+
+/** A shadow is left over where a rebuild was killed; it holds nothing anybody reads. */
+export const dropShadow = (mart: Mart): Statement<never> =>
+  change('drop-mart-shadow', sql`DROP TABLE IF EXISTS ${shadow(mart)} SYNC`);
+
+export const createShadow = (mart: Mart): Statement<never> =>
+  change('create-mart-shadow', sql`CREATE TABLE ${shadow(mart)} AS ${table(mart.name)}`);
+
+/** Without deduplication: two views may well give equal blocks, and both count. */
+export const fillShadow = (mart: Mart, source: MartSource, month: MartMonth): Statement<never> =>
+  change(
+    'fill-mart-shadow',
+    sql`INSERT INTO ${shadow(mart)} (${columns(mart)}) ${source.select(factsOfMonth(source, month))} SETTINGS insert_deduplicate = 0`,
+  );
+
+export const keepOlder = (mart: Mart, before: Date): Statement<never> | undefined =>
+  mart.older &&
+  change(
+    'keep-older-mart-rows',
+    sql`INSERT INTO ${shadow(mart)} (${columns(mart)}) ${mart.older(table(mart.name), sql`${time(before)}`)} SETTINGS insert_deduplicate = 0`,
+  );
+
+/** One step for who reads: before it the former rows, after it the new ones. Nothing new to put there is a step of its own to the engine. */
+export function swapPartition(mart: Mart, month: MartMonth, isEmpty: boolean): Statement<never> {
+  const partition = text(mart.byMonth ? String(month) : 'all');
+  const swap = isEmpty
+    ? sql`DROP PARTITION ID ${partition}`
+    : sql`REPLACE PARTITION ID ${partition} FROM ${shadow(mart)}`;
+  return change('swap-mart-partition', sql`ALTER TABLE ${table(mart.name)} ${swap}`);
+}
+
+/** The same for equal content, in whatever order and however many parts its rows lie. */
+export function martContent(mart: Mart, month: MartMonth, of: 'mart' | 'shadow'): Statement<MartContent> {
+  const rows = mart.content(of === 'mart' ? table(mart.name) : shadow(mart), inMonth(mart, month));
+  return statement<MartContent>({
+    name: 'mart-content',
+    query: sql`SELECT count() AS rows, lower(concat(hex(groupBitXor(sipHash64(*))), hex(sumWithOverflow(cityHash64(*))))) AS content_hash FROM (${rows})`,
+    limits,
+  });
+}
+
+/** Which facts a rebuild reads, by the partition of Kafka they came from. */
+export const martInput = (source: MartSource, month: MartMonth): Statement<MartInput> =>
+  statement<MartInput>({
+    name: 'mart-input',
+    query: sql`SELECT ${text(source.facts)} AS facts, toString(_kt) AS topic, toUInt32(_kp) AS part, count() AS input_rows, groupBitXor(_hash) AS input_xor, max(_ko) AS last_offset
+      FROM ${factsOfMonth(source, month)} GROUP BY topic, part ORDER BY topic, part`,
+    limits,
+  });
+
+/** The months a mart or its facts have anything of. */
+export const martMonths = (mart: Mart): Statement<{ readonly month: number }> =>
+  statement({
+    name: 'mart-months',
+    query: sql`SELECT DISTINCT month FROM (${join(
+      [
+        ...mart.sources.map(
+          (source) => sql`SELECT toYYYYMM(${table(source.time)}) AS month FROM ${table(source.facts)}`,
+        ),
+        ...(mart.byMonth ? [sql`SELECT toYYYYMM(hour) AS month FROM ${table(mart.name)}`] : []),
+      ],
+      sql` UNION ALL `,
+    )}) ORDER BY month`,
+    limits,
+  });
+
+/** Months that wait for a rebuild, with the time since when. */
+export const martDues: Statement<{ readonly month: number; readonly asked_at: string }> = statement({
+  name: 'mart-dues',
+  query: sql`SELECT month, asked_at FROM mart_dues FINAL ORDER BY month`,
+  limits,
+});
+
+export const lastCertificates: Statement<{ readonly mart: string; readonly month: number; readonly at: string }> =
+  statement({
+    name: 'last-mart-certificates',
+    query: sql`SELECT mart, month, max(rebuilt_at) AS at FROM mart_certificates GROUP BY mart, month`,
+    limits,
+  });

@@ -1,0 +1,117 @@
+import { type SqlFragment, sql } from '../sql/sql';
+import type { Mart } from './mart';
+
+const FIRST = sql`Tuple(at DateTime64(3, 'UTC'), platform String, country String, game_id String)`;
+
+const activityHourly: Mart = {
+  name: 'mart_activity_hourly',
+  columns: ['hour', 'platform', 'country', 'people', 'acts'],
+  byMonth: true,
+  sources: [
+    {
+      view: 'mart_activity_hourly_mv',
+      facts: 'events',
+      time: 'effective_at',
+      select: (
+        from,
+      ) => sql`SELECT toStartOfHour(effective_at) AS hour, platform, country, groupBitmapState(user_no) AS people, count() AS acts
+        FROM ${from}
+        WHERE is_activity AND user_no != 0 AND NOT is_bot AND NOT is_staff
+        GROUP BY hour, platform, country`,
+    },
+  ],
+  content: (table, where) =>
+    sql`SELECT hour, platform, country, arraySort(bitmapToArray(groupBitmapMergeState(people))), sum(acts)
+      FROM ${table} WHERE ${where} GROUP BY hour, platform, country`,
+};
+
+const gameActivityHourly: Mart = {
+  name: 'mart_game_activity_hourly',
+  columns: ['hour', 'game_id', 'platform', 'country', 'people', 'acts'],
+  byMonth: true,
+  sources: [
+    {
+      view: 'mart_game_activity_hourly_mv',
+      facts: 'events',
+      time: 'effective_at',
+      select: (
+        from,
+      ) => sql`SELECT toStartOfHour(effective_at) AS hour, game_id, platform, country, groupBitmapState(user_no) AS people, count() AS acts
+        FROM ${from}
+        WHERE is_activity AND game_id != '' AND user_no != 0 AND NOT is_bot AND NOT is_staff
+        GROUP BY hour, game_id, platform, country`,
+    },
+    {
+      view: 'mart_game_activity_hourly_purchases_mv',
+      facts: 'revenue_ledger',
+      time: 'booked_at',
+      select: (
+        from,
+      ) => sql`SELECT toStartOfHour(booked_at) AS hour, game_id, platform, country, groupBitmapState(user_no) AS people, count() AS acts
+        FROM ${from}
+        WHERE entry = 'purchase' AND payment_kind != 'topup' AND game_id != '' AND user_no != 0 AND NOT is_bot AND NOT is_staff
+        GROUP BY hour, game_id, platform, country`,
+    },
+  ],
+  content: (table, where) =>
+    sql`SELECT hour, game_id, platform, country, arraySort(bitmapToArray(groupBitmapMergeState(people))), sum(acts)
+      FROM ${table} WHERE ${where} GROUP BY hour, game_id, platform, country`,
+};
+
+const firstOf = (time: 'effective_at' | 'booked_at'): SqlFragment => {
+  const at = time === 'effective_at' ? sql`effective_at` : sql`booked_at`;
+  return sql`argMinState((${at}, toString(platform), toString(country), toString(game_id))::${FIRST}, (${at}, source, id)) AS first`;
+};
+
+const firstActs: Mart = {
+  name: 'mart_first_acts',
+  columns: ['user_no', 'first'],
+  byMonth: false,
+  sources: [
+    {
+      view: 'mart_first_acts_mv',
+      facts: 'events',
+      time: 'effective_at',
+      select: (from) => sql`SELECT user_no, ${firstOf('effective_at')}
+        FROM ${from}
+        WHERE is_activity AND user_no != 0 AND NOT is_bot AND NOT is_staff
+        GROUP BY user_no`,
+    },
+  ],
+  content: (table, where) => sql`SELECT user_no, argMinMerge(first) FROM ${table} WHERE ${where} GROUP BY user_no`,
+  older: (table, before) =>
+    sql`SELECT user_no, first FROM ${table} WHERE tupleElement(finalizeAggregation(first), 1) < ${before}`,
+};
+
+const firstGameActs: Mart = {
+  name: 'mart_first_game_acts',
+  columns: ['game_id', 'user_no', 'first'],
+  byMonth: false,
+  sources: [
+    {
+      view: 'mart_first_game_acts_mv',
+      facts: 'events',
+      time: 'effective_at',
+      select: (from) => sql`SELECT game_id, user_no, ${firstOf('effective_at')}
+        FROM ${from}
+        WHERE is_activity AND game_id != '' AND user_no != 0 AND NOT is_bot AND NOT is_staff
+        GROUP BY game_id, user_no`,
+    },
+    {
+      view: 'mart_first_game_acts_purchases_mv',
+      facts: 'revenue_ledger',
+      time: 'booked_at',
+      select: (from) => sql`SELECT game_id, user_no, ${firstOf('booked_at')}
+        FROM ${from}
+        WHERE entry = 'purchase' AND payment_kind != 'topup' AND game_id != '' AND user_no != 0 AND NOT is_bot AND NOT is_staff
+        GROUP BY game_id, user_no`,
+    },
+  ],
+  content: (table, where) =>
+    sql`SELECT game_id, user_no, argMinMerge(first) FROM ${table} WHERE ${where} GROUP BY game_id, user_no`,
+  older: (table, before) =>
+    sql`SELECT game_id, user_no, first FROM ${table} WHERE tupleElement(finalizeAggregation(first), 1) < ${before}`,
+};
+
+/** Marts of who did something. */
+export const PEOPLE_MARTS: readonly Mart[] = [activityHourly, gameActivityHourly, firstActs, firstGameActs];

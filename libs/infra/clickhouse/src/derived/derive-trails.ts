@@ -1,0 +1,158 @@
+import {
+  ATTRIBUTED_EVENTS_TABLE,
+  type AttributedEventRow,
+  attributedOn,
+  covers,
+  dayOf,
+  daysFrom,
+  DeviceAccounts,
+  deviceLinks,
+  deviceUnlinks,
+  joined,
+  type NumberedDay,
+  rowChanges,
+  type RowChanges,
+  rowFrom,
+  sessionsOn,
+  type Span,
+  STORE_SESSIONS_TABLE,
+  storedRows,
+  type StoreSessionRow,
+  type TouchedTrail,
+  type TrailEvent,
+  type TrailRows,
+  trailRows,
+  type TrailSide,
+} from '@analytics/domain';
+import { askInSlices, type DerivedLimits, type Warehouse } from './derived-store';
+import { readTrails } from './trail-reading';
+
+const NOBODY = new DeviceAccounts([], []);
+
+interface Trail {
+  readonly touched: readonly Span[];
+  readonly events: readonly TrailEvent[];
+  readonly accounts: DeviceAccounts;
+  readonly rows: TrailRows;
+}
+
+/** What has to be written so that store sessions, and whose the anonymous events of a device are, stand as the facts say. */
+export async function deriveTrails(
+  warehouse: Warehouse,
+  side: TrailSide,
+  touched: readonly TouchedTrail[],
+  limits: DerivedLimits,
+): Promise<RowChanges[]> {
+  const accounts =
+    side === 'device'
+      ? await accountsOf(
+          warehouse,
+          touched.map(({ no }) => no),
+        )
+      : undefined;
+  const of = (no: number) => accounts?.get(no) ?? NOBODY;
+  const spans = new Map(
+    touched.map(({ no, spans: own, links }) => [no, joined([...own, ...decidedBy(of(no), links)])]),
+  );
+  for (const [no, own] of spans) if (own.length === 0) spans.delete(no);
+  if (spans.size === 0) return [];
+  const events = await readTrails(warehouse, side, spans, limits);
+  const trails = new Map(
+    [...spans].map(([no, own]): [number, Trail] => {
+      const found = events.get(no) ?? [];
+      return [no, { touched: own, events: found, accounts: of(no), rows: trailRows(found, of(no), own) }];
+    }),
+  );
+  const sessions = await sessionChanges(warehouse, side, trails);
+  return side === 'account' ? [sessions] : [sessions, await attributedChanges(warehouse, trails)];
+}
+
+const decidedBy = (accounts: DeviceAccounts, links: TouchedTrail['links']): Span[] =>
+  links.flatMap((link) => accounts.decidedBy(link) ?? []);
+
+/** Whose each device was. Also what an un-linking has to know before it happens. */
+export async function accountsOf(
+  warehouse: Warehouse,
+  devices: readonly number[],
+): Promise<Map<number, DeviceAccounts>> {
+  const links = await warehouse.run(deviceLinks(devices));
+  const unlinks = await warehouse.run(deviceUnlinks(devices));
+  const linksBy = byDevice(links);
+  const unlinksBy = byDevice(unlinks);
+  return new Map(
+    devices.map((device) => [
+      device,
+      new DeviceAccounts(
+        (linksBy.get(device) ?? []).map((row) => ({
+          userNo: row.user_no,
+          atMs: Number(row.at_ms),
+          source: row.source,
+          id: row.id,
+          isStaff: row.is_staff,
+        })),
+        (unlinksBy.get(device) ?? []).map((row) => ({ userNo: row.user_no, atMs: Number(row.at_ms) })),
+      ),
+    ]),
+  );
+}
+
+function byDevice<Row extends { readonly device_no: number }>(rows: readonly Row[]): Map<number, Row[]> {
+  const devices = new Map<number, Row[]>();
+  for (const row of rows) devices.set(row.device_no, [...(devices.get(row.device_no) ?? []), row]);
+  return devices;
+}
+
+async function sessionChanges(
+  warehouse: Warehouse,
+  side: TrailSide,
+  trails: ReadonlyMap<number, Trail>,
+): Promise<RowChanges<StoreSessionRow>> {
+  const numberOf = (row: StoreSessionRow) => (side === 'device' ? row.device_no : row.user_no);
+  const stretchOf = (row: StoreSessionRow) =>
+    trails
+      .get(numberOf(row))
+      ?.rows.stretches.find(
+        ({ fromMs, toMs }) => fromMs <= row.started_at.getTime() && row.started_at.getTime() <= toMs,
+      );
+  const days = [...trails].flatMap(([no, { rows }]) => daysOf(no, rows.stretches));
+  const stored = await askInSlices(warehouse, days, (slice) =>
+    storedRows(STORE_SESSIONS_TABLE, sessionsOn(side, slice)),
+  );
+  return rowChanges<StoreSessionRow>({
+    table: STORE_SESSIONS_TABLE,
+    derived: [...trails.values()].flatMap(({ rows }) => rows.sessions),
+    stored: stored.map((row) => rowFrom(STORE_SESSIONS_TABLE, row)).filter((row) => stretchOf(row) !== undefined),
+    keyOf: (row) => JSON.stringify([row.started_at.getTime(), row.user_no, row.device_no, String(row.session_id)]),
+    factsOf: (row) => BigInt(stretchOf(row)!.facts),
+  });
+}
+
+async function attributedChanges(
+  warehouse: Warehouse,
+  trails: ReadonlyMap<number, Trail>,
+): Promise<RowChanges<AttributedEventRow>> {
+  const days = [...trails].flatMap(([no, { events, touched }]) => {
+    const anonymous = events.filter((event) => event.userNo === 0 && covers(touched, event.atMs));
+    return daysOf(
+      no,
+      anonymous.map(({ atMs }) => ({ fromMs: atMs, toMs: atMs })),
+    );
+  });
+  const stored = await askInSlices(warehouse, days, (slice) =>
+    storedRows(ATTRIBUTED_EVENTS_TABLE, attributedOn(slice)),
+  );
+  return rowChanges<AttributedEventRow>({
+    table: ATTRIBUTED_EVENTS_TABLE,
+    derived: [...trails.values()].flatMap(({ rows }) => rows.attributed),
+    stored: stored
+      .map((row) => rowFrom(ATTRIBUTED_EVENTS_TABLE, row))
+      .filter((row) => covers(trails.get(row.device_no)!.touched, row.effective_at.getTime())),
+    keyOf: (row) => JSON.stringify([row.effective_at.getTime(), row.device_no, row.source, row.id]),
+    factsOf: (row) => BigInt(trails.get(row.device_no)!.accounts.facts),
+  });
+}
+
+function daysOf(no: number, spans: readonly Span[]): NumberedDay[] {
+  const days = new Set(spans.flatMap(({ fromMs, toMs }) => daysFrom(dayOf(fromMs), dayOf(toMs))));
+  return [...days].map((day) => ({ no, day }));
+}

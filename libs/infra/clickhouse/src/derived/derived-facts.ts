@@ -1,0 +1,174 @@
+import {
+  type DerivedRange,
+  devicesIn,
+  accountsIn,
+  gameSessionsIn,
+  type GameSessionPlace,
+  IDENTITY_UNLINKS_TABLE,
+  type RowChanges,
+  type Touched,
+  type TouchedTrail,
+  type TrailSide,
+  Unavailable,
+  wishesIn,
+  type WishPlace,
+} from '@analytics/domain';
+import { QueryTooExpensive } from '../errors/clickhouse-errors';
+import { DERIVED_LIMITS, type DerivedLimits, inSlices, type Warehouse, write } from './derived-store';
+import { deriveGameSessions } from './derive-game-sessions';
+import { accountsOf, deriveTrails } from './derive-trails';
+import { deriveWishes } from './derive-wishes';
+
+/** The places in the settling of some subjects at which a process may die, in their order. */
+export type DerivedStep = 'facts read' | 'rows written' | 'verified';
+
+export interface DerivedHooks {
+  /** Told as each place is passed. */
+  readonly passed?: (step: DerivedStep) => void;
+  /** Told what was written, by table. */
+  readonly wrote?: (table: string, rows: number) => void;
+  /** Told that a subject has more facts than may be read at once and was left as it was. */
+  readonly tooLarge?: (error: QueryTooExpensive) => void;
+}
+
+/** How many subjects a run looked at. */
+export interface DerivedCounts {
+  readonly devices: number;
+  readonly accounts: number;
+  readonly gameSessions: number;
+  readonly wishes: number;
+}
+
+/**
+ * What only several events together say: sessions, whose a device's activity is, what became of wishes. Rows are a function of
+ * all facts of their subject; whoever writes looks again afterwards, so of any number of writers in any order the last one
+ * leaves what all facts say.
+ */
+export class DerivedFacts {
+  private readonly limits: DerivedLimits;
+
+  constructor(
+    private readonly warehouse: Warehouse,
+    limits: Partial<DerivedLimits> = {},
+    private readonly hooks: DerivedHooks = {},
+  ) {
+    this.limits = { ...DERIVED_LIMITS, ...limits };
+  }
+
+  /** Makes the rows of these subjects what their facts say. */
+  async settle(touched: Touched): Promise<void> {
+    await this.settleTrails('device', touched.devices);
+    await this.settleTrails('account', touched.accounts);
+    await this.inParts(bySpan(touched.gameSessions), (part) => deriveGameSessions(this.warehouse, part));
+    await this.inParts(touched.wishes, (part) => deriveWishes(this.warehouse, part));
+  }
+
+  /** The same for everything that has a fact in the period, from the facts alone. */
+  async recomputeAll(range: DerivedRange): Promise<DerivedCounts> {
+    const span = { fromMs: range.from.getTime(), toMs: range.until.getTime() - 1 };
+    const trail = (no: number): TouchedTrail => ({ no, spans: [span], links: [] });
+    const numbers = { first: 0, size: this.limits.subjects };
+    const devices = await everyPage(numbers, async (after, size) => {
+      const found = (await this.warehouse.run(devicesIn({ range, after, size }))).map(({ no }) => no);
+      await this.settleTrails('device', found.map(trail));
+      return found;
+    });
+    const accounts = await everyPage(numbers, async (after, size) => {
+      const found = (await this.warehouse.run(accountsIn({ range, after, size }))).map(({ no }) => no);
+      await this.settleTrails('account', found.map(trail));
+      return found;
+    });
+    return { devices, accounts, gameSessions: await this.allGameSessions(range), wishes: await this.allWishes(range) };
+  }
+
+  /**
+   * From `at` on, the account's log-ins on this device up to then count no more. Repeating it is harmless: whoever is not told
+   * that it is done asks again.
+   */
+  async unlink(deviceNo: number, userNo: number, at: Date): Promise<void> {
+    const row = { device_no: deviceNo, user_no: userNo, unlinked_at: at };
+    const token = `unlink:${deviceNo}:${userNo}:${at.getTime()}`;
+    await this.warehouse.insert(IDENTITY_UNLINKS_TABLE, [row], { token });
+    const accounts = (await accountsOf(this.warehouse, [deviceNo])).get(deviceNo);
+    const lost = accounts?.lostWith({ userNo, atMs: at.getTime() });
+    if (lost !== undefined) await this.settleTrails('device', [{ no: deviceNo, spans: [lost], links: [] }]);
+  }
+
+  private async allGameSessions(range: DerivedRange): Promise<number> {
+    const first: GameSessionPlace = { userNo: 0, sessionId: '' };
+    return everyPage({ first, size: this.limits.subjects }, async (after, size) => {
+      const rows = await this.warehouse.run(gameSessionsIn({ range, after, size }));
+      const gameSessions = rows.map(({ userNo, sessionId, from_ms, to_ms }) => ({
+        ...{ userNo, sessionId },
+        ...{ fromMs: Number(from_ms), toMs: Number(to_ms) },
+      }));
+      await this.settle({ ...NOTHING, gameSessions });
+      return rows;
+    });
+  }
+
+  private async allWishes(range: DerivedRange): Promise<number> {
+    const first: WishPlace = { userNo: 0, gameId: '' };
+    return everyPage({ first, size: this.limits.subjects }, async (after, size) => {
+      const wishes = await this.warehouse.run(wishesIn({ range, after, size }));
+      await this.settle({ ...NOTHING, wishes });
+      return wishes;
+    });
+  }
+
+  private settleTrails(side: TrailSide, trails: readonly TouchedTrail[]): Promise<void> {
+    return this.inParts(trails, (part) => deriveTrails(this.warehouse, side, part, this.limits));
+  }
+
+  private async inParts<T>(
+    subjects: readonly T[],
+    derive: (part: readonly T[]) => Promise<RowChanges[]>,
+  ): Promise<void> {
+    for (const part of inSlices(subjects, this.limits.subjects)) await this.inHalves(part, derive);
+  }
+
+  /** One subject that is beyond every bound must not stop the others: it is left as it is, and said so. */
+  private async inHalves<T>(part: readonly T[], derive: (part: readonly T[]) => Promise<RowChanges[]>): Promise<void> {
+    try {
+      await this.untilSettled(() => derive(part));
+    } catch (error) {
+      if (!(error instanceof QueryTooExpensive)) throw error;
+      if (part.length === 1) return this.hooks.tooLarge?.(error);
+      for (const half of inSlices(part, Math.ceil(part.length / 2))) await this.inHalves(half, derive);
+    }
+  }
+
+  /** Computes and writes until computing anew, from all that is known by then, finds nothing left to write. */
+  private async untilSettled(derive: () => Promise<RowChanges[]>): Promise<void> {
+    for (let round = 0; round <= this.limits.rounds; round += 1) {
+      const changes = (await derive()).filter(({ rows }) => rows.length > 0);
+      if (changes.length === 0) return this.hooks.passed?.('verified');
+      this.hooks.passed?.('facts read');
+      for (const change of changes) {
+        await write(this.warehouse, change, this.limits);
+        this.hooks.wrote?.(change.table.name, change.rows.length);
+      }
+      this.hooks.passed?.('rows written');
+    }
+    throw new Unavailable('a set of facts that stays as it is');
+  }
+}
+
+const NOTHING: Touched = { devices: [], accounts: [], gameSessions: [], wishes: [] };
+
+/** Late events lie far from the others: read apart, they do not make everybody's reading long. */
+const bySpan = (sessions: Touched['gameSessions']): Touched['gameSessions'] =>
+  [...sessions].sort((one, other) => one.fromMs - other.fromMs);
+
+async function everyPage<Place>(
+  { first, size }: { readonly first: Place; readonly size: number },
+  page: (after: Place, size: number) => Promise<readonly Place[]>,
+): Promise<number> {
+  let [after, total] = [first, 0];
+  for (;;) {
+    const found = await page(after, size);
+    total += found.length;
+    if (found.length < size) return total;
+    after = found.at(-1)!;
+  }
+}

@@ -1,0 +1,61 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { MARTS, sql } from '@analytics/domain';
+import { MIGRATIONS_FOLDER } from '../migrations/clickhouse-migrations';
+import { splitStatements } from '../migrations/split-statements';
+
+const VIEW = /^CREATE MATERIALIZED VIEW IF NOT EXISTS \{database\}\.(\w+) TO \{database\}\.(\w+) AS\s+(SELECT[\s\S]*)$/;
+const statements = readdirSync(MIGRATIONS_FOLDER)
+  .filter((name) => name.endsWith('.sql'))
+  .sort()
+  .flatMap((name) => splitStatements(readFileSync(path.join(MIGRATIONS_FOLDER, name), 'utf8')));
+const views = statements.flatMap((text) => {
+  const match = VIEW.exec(text.replace(/^(--.*\n)+/, ''));
+  return match === null ? [] : [{ view: match[1]!, target: match[2]!, select: flat(match[3]!) }];
+});
+
+describe('marts', () => {
+  it('are each fed by the views that a rebuild repeats, and by no other', () => {
+    const said = MARTS.flatMap(({ name, sources }) => sources.map(({ view }) => `${view} > ${name}`));
+    const fed = views
+      .filter(({ target }) => target.startsWith('mart_'))
+      .map(({ view, target }) => `${view} > ${target}`);
+    expect(said.sort()).toEqual(fed.sort());
+  });
+
+  const sources = MARTS.flatMap(({ sources: all }) => all.map((source) => ({ ...source })));
+  it.each(sources)('are rebuilt from $facts with the very text of $view', ({ view, facts, select }) => {
+    const from = {
+      events: sql`events`,
+      revenue_ledger: sql`revenue_ledger`,
+      service_measurements: sql`service_measurements`,
+    };
+    expect(flat(select(from[facts]).text)).toBe(views.find((each) => each.view === view)?.select);
+  });
+
+  it.each(MARTS.map((mart) => ({ ...mart })))(
+    '$name is described with the columns its view gives, in that order',
+    ({ columns, sources }) => {
+      const texts = sources.map(({ select }) => flat(select(sql`facts`).text));
+      for (const text of texts) expect(namesOf(text)).toEqual(columns);
+    },
+  );
+});
+
+function flat(text: string): string {
+  return text.replaceAll('{database}.', '').replaceAll('`', '').replace(/\s+/g, ' ').trim();
+}
+
+/** The names of what is selected: behind AS, or the expression itself; commas inside brackets do not count. */
+function namesOf(select: string): string[] {
+  const list = select.slice('SELECT '.length, select.indexOf(' FROM facts'));
+  const parts: string[] = [''];
+  let depth = 0;
+  for (const char of list) {
+    if (char === '(') depth++;
+    if (char === ')') depth--;
+    if (char === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += char;
+  }
+  return parts.map((part) => part.trim().split(' AS ').at(-1)!);
+}
