@@ -19,6 +19,9 @@ import { deriveGameSessions } from './derive-game-sessions';
 import { accountsOf, deriveTrails } from './derive-trails';
 import { deriveWishes } from './derive-wishes';
 
+/** The engine's number for a query that met a limit of memory, its own or the server's. */
+const MEMORY_LIMIT = 241;
+
 /** The places in the settling of some subjects at which a process may die, in their order. */
 export type DerivedStep = 'facts read' | 'rows written' | 'verified';
 
@@ -133,7 +136,11 @@ export class DerivedFacts {
       await this.untilSettled(() => derive(part));
     } catch (error) {
       if (!(error instanceof QueryTooExpensive)) throw error;
-      if (part.length === 1) return this.hooks.tooLarge?.(error);
+      if (part.length === 1) {
+        // Memory is short for everybody at times; rows to read are too many for one subject or they are not.
+        if (error.engineCode === MEMORY_LIMIT) throw new Unavailable('memory of the warehouse', 5, { cause: error });
+        return this.hooks.tooLarge?.(error);
+      }
       for (const half of inSlices(part, Math.ceil(part.length / 2))) await this.inHalves(half, derive);
     }
   }

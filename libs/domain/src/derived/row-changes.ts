@@ -1,0 +1,50 @@
+import type { InsertTable } from '../sql/insert-table';
+
+/** What every derived row ends with: how much was known when it was computed, and whether it is one no more. */
+export interface Versioned {
+  readonly facts: bigint;
+  readonly is_deleted: number;
+}
+
+/** Rows of one table that have to be written so that it holds what follows from the facts. */
+export interface RowChanges<Row = object> {
+  readonly table: InsertTable<Row>;
+  readonly rows: readonly Row[];
+}
+
+export interface RowComparison<Row> {
+  readonly table: InsertTable<Row>;
+  /** What the facts say. */
+  readonly derived: readonly Row[];
+  /** What the table holds of the same subjects. */
+  readonly stored: readonly Row[];
+  /** Equal for two rows of which only one can be. */
+  readonly keyOf: (row: Row) => string;
+  /** How much is known of the subject of a row that is to go. */
+  readonly factsOf: (stored: Row) => bigint;
+}
+
+/** New and differing rows, and a tombstone for every row that is none any more. */
+export function rowChanges<Row extends Versioned>(comparison: RowComparison<Row>): RowChanges<Row> {
+  const { table, derived, stored, keyOf, factsOf } = comparison;
+  const contentOf = contentReader(table);
+  const left = new Map(stored.map((row) => [keyOf(row), row]));
+  const rows: Row[] = [];
+  for (const row of derived) {
+    const key = keyOf(row);
+    const before = left.get(key);
+    left.delete(key);
+    if (before === undefined || contentOf(before) !== contentOf(row)) rows.push(row);
+  }
+  for (const row of left.values()) rows.push({ ...row, facts: factsOf(row), is_deleted: 1 });
+  return { table, rows };
+}
+
+/** All of a row but its version: two rows that say the same are not written twice. */
+function contentReader<Row>({ columns }: InsertTable<Row>): (row: Row) => string {
+  const names = columns.map(({ name }) => name).filter((name) => name !== 'facts' && name !== 'is_deleted');
+  return (row) => JSON.stringify(names.map((name) => plain((row as Record<string, unknown>)[name])));
+}
+
+const plain = (value: unknown): unknown =>
+  value instanceof Date ? value.getTime() : typeof value === 'bigint' ? String(value) : value;

@@ -1,0 +1,48 @@
+import type { ColumnShape } from '../sql/columns';
+import type { InsertTable } from '../sql/insert-table';
+import { identifier, join, sql, type SqlFragment } from '../sql/sql';
+import { type Statement, statement } from '../sql/statement';
+
+/** What reading for a batch of events may cost. */
+export const READING_LIMITS = {
+  maxRows: 2_000_000,
+  maxSeconds: 60,
+  maxMemoryBytes: 4_000_000_000,
+  maxRowsToRead: 2_000_000_000,
+};
+
+/** A stored row as it comes over the wire: instants in Unix milliseconds. */
+export type StoredRow = Readonly<Record<string, unknown>>;
+
+/** The rows of a derived table as they stand, without those taken back. The condition names columns as `t.column`. */
+export function storedRows<Row>(table: InsertTable<Row>, condition: SqlFragment): Statement<StoredRow> {
+  const names = table.columns.map(({ name }) => name);
+  const column = (name: string) => identifier(names, name);
+  const columns = table.columns.map(({ name, type }) =>
+    isInstant(type.shape)
+      ? sql`toUnixTimestamp64Milli(t.${column(name)}) AS ${column(name)}`
+      : sql`t.${column(name)} AS ${column(name)}`,
+  );
+  return statement({
+    name: `stored-${table.name.replaceAll('_', '-')}`,
+    limits: READING_LIMITS,
+    query: sql`SELECT ${join(columns, sql`, `)} FROM ${identifier([table.name], table.name)} AS t FINAL WHERE ${condition}`,
+  });
+}
+
+/** The row as its writer would give it. */
+export function rowFrom<Row>(table: InsertTable<Row>, stored: StoredRow): Row {
+  const entries = table.columns.map(({ name, type }) => [name, valueOf(type.shape, stored[name])]);
+  return Object.fromEntries(entries) as Row;
+}
+
+function valueOf(shape: ColumnShape, value: unknown): unknown {
+  if (value === null) return null;
+  if (isInstant(shape)) return new Date(Number(value));
+  return shape.kind === 'UInt' && shape.bits === 64 ? BigInt(value as string) : value;
+}
+
+function isInstant(shape: ColumnShape): boolean {
+  if (shape.kind === 'Nullable') return isInstant(shape.of);
+  return shape.kind === 'DateTime64';
+}
