@@ -1,6 +1,7 @@
 export { JsonCache } from './cache/json-cache';
 export { RedisConfig } from './config/redis.config';
 export { Redis, type RedisValue } from './connection/redis';
+export { type Asked, DuplicateHints, type HintOptions, type Hints } from './duplicates/duplicate-hints';
 export { RedisFault } from './errors/redis-errors';
 export type { RedisKey } from './keys/redis-key';
 export { type KeyFamily, type KeyFamilyOptions, RedisKeys } from './keys/redis-keys';
