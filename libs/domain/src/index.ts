@@ -83,3 +83,6 @@ export * from './live/live-delta';
 export * from './live/fold-live';
 export * from './live/live-rebuild.sql';
 export * from './schedules/daily-schedule';
+export * from './lake/lake-source.sql';
+export * from './reconciliation/compare-rows';
+export * from './reconciliation/reconciliation.sql';

@@ -68,6 +68,11 @@ describe('a Parquet file of the lake', () => {
     );
   });
 
+  it('keeps the number of every record that the sums are made of', async () => {
+    const rows = Array.from({ length: 3 }, (_, index) => rowOf(index));
+    expect(await written(rows, '_ko, _hash')).toEqual(rows.map(({ offset, hash }) => [`${offset}`, `${hash}`]));
+  });
+
   it('keeps marks as a list', async () => {
     const lists = [[], ['one'], ['two', "with 'quotes'", 'и пробелы']];
     const rows = lists.map((marks, index) => rowOf(index, { schema_marks: marks }));

@@ -1,0 +1,93 @@
+import { text, textList, time, uint16, uint64, uint64List } from '../sql/binders';
+import { identifier, join, sql, type SqlFragment } from '../sql/sql';
+import { statement } from '../sql/statement';
+import { FACT_TABLES, type FactTable } from '../warehouse/facts';
+
+/** Offsets of one partition, with the bounds of what their events say of when they happened. */
+export interface FactsSpan {
+  readonly topic: string;
+  readonly part: number;
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+}
+
+export interface SegmentSums {
+  /** First offset of the segment. */
+  readonly segment: string;
+  readonly row_count: string;
+  readonly events: string;
+  readonly xor: string;
+}
+
+export interface OffsetAmounts {
+  readonly _ko: string;
+  /** Every amount of the event's lines, line by line. */
+  readonly amounts: readonly (readonly [line: number, ...kopecks: string[]])[];
+}
+
+const GIB = 1024 ** 3;
+const LIMITS = { maxRows: 5_000_000, maxSeconds: 600, maxMemoryBytes: 4 * GIB, maxRowsToRead: 1e13 };
+const TABLES = Object.keys(FACT_TABLES) as FactTable[];
+
+const place = ({ topic, part, from, to }: FactsSpan): SqlFragment =>
+  sql`_kt = ${text(topic)} AND _kp = ${uint16(part)} AND _ko BETWEEN ${uint64(from)} AND ${uint64(to)}`;
+const happened = ({ firstAt, lastAt }: FactsSpan): SqlFragment =>
+  sql`effective_at BETWEEN ${time(firstAt)} AND ${time(lastAt)}`;
+
+/** Rows, events and xor of every segment of the span that holds a row; `starts` are the first offsets, ascending. */
+export const segmentSums = (span: FactsSpan, starts: readonly bigint[]) =>
+  statement<SegmentSums>({
+    name: 'reconciliation-sums',
+    query: sql`SELECT toString(roundDown(_ko, ${uint64List(starts)})) AS segment, count() AS row_count,
+        uniqExact(source, id) AS events, groupBitXor(_hash) AS xor
+      FROM events WHERE ${place(span)} AND ${happened(span)} GROUP BY segment`,
+    limits: LIMITS,
+  });
+
+/** What the warehouse holds of the span, row by row as it is stored. */
+export const rowsOfSpan = (span: FactsSpan) =>
+  statement<{ _ko: string; _hash: string; source: string; id: string }>({
+    name: 'reconciliation-rows',
+    query: sql`SELECT _ko, _hash, source, id FROM events WHERE ${place(span)} AND ${happened(span)}`,
+    limits: LIMITS,
+  });
+
+/** From which offsets these events came into the warehouse, as its copy by identity says. */
+export const placesOfEvents = (events: readonly (readonly [source: string, id: string])[]) =>
+  statement<{ source: string; id: string; _kt: string; _kp: number; _ko: string }>({
+    name: 'reconciliation-places',
+    query: sql`WITH arrayZip(${textList(events.map(([source]) => source))}, ${textList(events.map(([, id]) => id))}) AS pairs
+      SELECT source, id, _kt, _kp, _ko FROM event_identities
+      WHERE identity IN (SELECT sipHash64(pair.1, pair.2) FROM (SELECT arrayJoin(pairs) AS pair))
+        AND (source, id) IN (SELECT arrayJoin(pairs))`,
+    limits: LIMITS,
+  });
+
+/** The amounts in the ledger by the offset they came from, every stored row of them. */
+export const amountsOfSpan = (span: FactsSpan) =>
+  statement<OffsetAmounts>({
+    name: 'reconciliation-amounts',
+    query: sql`SELECT _ko, arraySort(groupArray((line_no, gross_kopecks, discount_kopecks, tax_kopecks, fee_kopecks,
+        refund_kopecks, chargeback_kopecks))) AS amounts
+      FROM revenue_ledger WHERE ${place(span)} GROUP BY _ko`,
+    limits: LIMITS,
+  });
+
+/** Takes what came from these offsets out of a table of facts. */
+export const eraseOffsets = (table: FactTable, { topic, part }: FactsSpan, offsets: readonly bigint[]) =>
+  statement<never>({
+    name: 'reconciliation-erase',
+    query: sql`ALTER TABLE ${identifier(TABLES, table)} DELETE
+      WHERE _kt = ${text(topic)} AND _kp = ${uint16(part)} AND _ko IN (${join(offsets.map(uint64), sql`, `)})`,
+    limits: LIMITS,
+  });
+
+/** Rows and sums of a table of facts: equal for equal content in whatever order it came. */
+export const factSums = (table: FactTable) =>
+  statement<{ row_count: string; xor: string; sum: string }>({
+    name: 'fact-sums',
+    query: sql`SELECT count() AS row_count, groupBitXor(_hash) AS xor, sum(_hash) AS sum FROM ${identifier(TABLES, table)} FINAL`,
+    limits: LIMITS,
+  });
