@@ -38,3 +38,5 @@ export { type ExpectedTables, expectedTables } from './reference/tables/expected
 export { differenceOf, type TableCheck, type TableDifference } from './reference/tables/table-check';
 export { tableDifferences } from './reference/tables/table-differences';
 export { referenceStores } from './generator/reference-stores';
+export { type FunnelAnswer, type FunnelQuestion, referenceFunnel } from './reference/behaviour/funnel';
+export { referenceRetention, type RetentionAnswer, type RetentionQuestion } from './reference/behaviour/retention';
