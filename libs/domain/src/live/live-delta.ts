@@ -16,16 +16,16 @@ export interface LiveSession {
 
 /**
  * What a set of events changes in the live numbers, added up so that the order does not matter. Seconds are Unix seconds of
- * event time. Who was seen ahead of the clock is kept apart, second by second, until that second is there: the latest second
- * alone would hide that somebody was seen before.
+ * event time. Who was seen in the running second or ahead of the clock is kept apart, second by second, until that second
+ * is over: the latest second alone would hide that somebody was seen before.
  */
 export class LiveDelta {
   readonly counts = new Map<number, LiveCounts>();
-  /** Account → latest second not ahead. */
+  /** Account → latest second that is over. */
   readonly users = new Map<number, number>();
-  /** Game → account → latest second not ahead. */
+  /** Game → account → latest second that is over. */
   readonly players = new Map<string, Map<number, number>>();
-  /** Sightings ahead of the clock; no game stands for activity on the platform. */
+  /** Sightings in seconds that are not over; no game stands for activity on the platform. */
   readonly ahead: { readonly game: string; readonly user: number; readonly second: number }[] = [];
   /** Account → session. */
   readonly sessions = new Map<number, Map<string, LiveSession>>();
@@ -56,7 +56,7 @@ export class LiveDelta {
 
   /** Somebody was active (`game` empty), or played a game. */
   seen(user: number, game: string, second: number, nowSecond: number): void {
-    if (second > nowSecond) {
+    if (second >= nowSecond) {
       this.ahead.push({ game, user, second });
       return;
     }

@@ -31,7 +31,7 @@ export interface LiveMoneyRow {
 export interface LiveSeenRow {
   readonly game_id: string;
   readonly user_no: number;
-  /** 0 where all sightings are ahead of the clock. */
+  /** 0 where all sightings are in seconds that are not over. */
   readonly latest: number;
   readonly ahead: readonly number[];
 }
@@ -132,8 +132,8 @@ export const liveIdentitiesStatement = (past: LivePast, most: number): Statement
   });
 
 const sightings = ({ nowSecond }: LivePast): SqlFragment => sql`
-  maxIf(toUnixTimestamp(effective_at), toUnixTimestamp(effective_at) <= ${uint32(nowSecond)}) AS latest,
-  groupUniqArrayIf(toUnixTimestamp(effective_at), toUnixTimestamp(effective_at) > ${uint32(nowSecond)}) AS ahead`;
+  maxIf(toUnixTimestamp(effective_at), toUnixTimestamp(effective_at) < ${uint32(nowSecond)}) AS latest,
+  groupUniqArrayIf(toUnixTimestamp(effective_at), toUnixTimestamp(effective_at) >= ${uint32(nowSecond)}) AS ahead`;
 
 const ofSessions = (types: readonly string[]): SqlFragment => {
   const [first, second = first, third = first] = types as [string, string?, string?];

@@ -12,7 +12,7 @@ call('HSET', state, 'alive', now)
 call('PEXPIRE', state, ttl)
 local own = base .. known[2] .. ':'
 
-for _, entry in ipairs(call('ZRANGEBYSCORE', own .. 'ahead', '-inf', now, 'LIMIT', 0, MOST)) do
+for _, entry in ipairs(call('ZRANGEBYSCORE', own .. 'ahead', '-inf', now - 1, 'LIMIT', 0, MOST)) do
   local game, user, second = string.match(entry, '^(.*)|(%d+)|(%d+)$')
   if game == '' then
     call('ZADD', own .. 'users', 'GT', second, user)

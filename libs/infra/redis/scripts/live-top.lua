@@ -12,13 +12,13 @@ local own, from, sums = base .. answer[2] .. ':', now - length, {}
 
 local function players()
   for _, game in ipairs(call('ZRANGEBYSCORE', own .. 'games', from, '+inf')) do
-    sums[game] = call('ZCOUNT', own .. 'p:' .. game, from, now - 1)
+    sums[game] = call('ZCOUNT', own .. 'p:' .. game, from, '+inf')
   end
   local due = {}
   for _, entry in ipairs(call('ZRANGEBYSCORE', own .. 'ahead', from, now - 1)) do
     local game, user = string.match(entry, '^(.+)|(%d+)|%d+$')
     local seen = game and tonumber(call('ZSCORE', own .. 'p:' .. game, user) or '-1')
-    if game and not due[game .. user] and (seen < from or seen >= now) then
+    if game and not due[game .. user] and seen < from then
       due[game .. user] = true
       sums[game] = (sums[game] or 0) + 1
     end

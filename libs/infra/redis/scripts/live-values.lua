@@ -21,11 +21,11 @@ for second = math.max(last * 60, math.min(first * 60, now)), now - 1 do take(own
 for at = 1, 4 do answer[5 + at] = string.format('%.0f', sums[at]) end
 
 -- Who was ahead of the clock when last seen, and is not any more.
-local users, due = call('ZCOUNT', own .. 'users', from, now - 1), {}
+local users, due = call('ZCOUNT', own .. 'users', from, '+inf'), {}
 for _, entry in ipairs(call('ZRANGEBYSCORE', own .. 'ahead', from, now - 1)) do
   local user = string.match(entry, '^|(%d+)|')
   local seen = user and tonumber(call('ZSCORE', own .. 'users', user) or '-1')
-  if user and not due[user] and (seen < from or seen >= now) then
+  if user and not due[user] and seen < from then
     due[user] = true
     users = users + 1
   end

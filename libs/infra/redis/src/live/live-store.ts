@@ -90,12 +90,11 @@ export class LiveStore {
 
   /** Puts a piece of the past down; false when this rebuild is not the newest one any more. */
   async fill(
-    { token, lock }: LiveRebuild,
+    { token }: LiveRebuild,
     piece: { readonly delta: LiveDelta; readonly identities: readonly string[] },
     nowSecond: number,
     limits: LiveLimits,
   ): Promise<boolean> {
-    await lock.extend();
     const [kind] = await this.apply([piece.delta, piece.identities, nowSecond, limits.identities, token], []);
     return kind === 'applied';
   }
