@@ -1,7 +1,17 @@
 import { ClickHouseModule } from '@analytics/infra-clickhouse';
 import { KafkaModule } from '@analytics/infra-kafka';
+import { PostgresModule } from '@analytics/infra-postgres';
+import { RedisModule } from '@analytics/infra-redis';
 import { Module } from '@nestjs/common';
 import { WarehouseModule } from './warehouse/warehouse.module';
 
-@Module({ imports: [KafkaModule, ClickHouseModule, WarehouseModule] })
+@Module({
+  imports: [
+    KafkaModule,
+    ClickHouseModule,
+    PostgresModule.forOwner({ owner: 'stream_processor', entities: [] }),
+    RedisModule,
+    WarehouseModule,
+  ],
+})
 export class AppModule {}

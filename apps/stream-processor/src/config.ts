@@ -1,7 +1,10 @@
 import { ClickHouseConfig } from '@analytics/infra-clickhouse';
 import { KafkaConfig } from '@analytics/infra-kafka';
+import { PostgresConfig } from '@analytics/infra-postgres';
+import { RedisConfig } from '@analytics/infra-redis';
 import { Env, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
+import { WarehouseConfig } from './warehouse/warehouse.config';
 
 /** Configuration of the stream processor. */
 export class StreamProcessorConfig extends ServiceConfig {
@@ -17,4 +20,13 @@ export class StreamProcessorConfig extends ServiceConfig {
 
   @Part(() => ClickHouseConfig)
   readonly clickhouse: ClickHouseConfig;
+
+  @Part(() => PostgresConfig)
+  readonly postgres: PostgresConfig;
+
+  @Part(() => RedisConfig)
+  readonly redis: RedisConfig;
+
+  @Part(() => WarehouseConfig)
+  readonly warehouse: WarehouseConfig;
 }

@@ -1,14 +1,15 @@
 import { VALIDATED_TOPIC } from '@analytics/contracts';
-import { BatchConsumer, type Outcome, type Received } from '@analytics/infra-kafka';
+import { BatchConsumer, type BatchContext, type Outcome, type Received } from '@analytics/infra-kafka';
 import { Controller } from '@nestjs/common';
+import { WarehouseConfig } from './warehouse.config';
 import { WarehouseService } from './warehouse.service';
 
 @Controller()
 export class WarehouseConsumer {
   constructor(private readonly warehouse: WarehouseService) {}
 
-  @BatchConsumer({ group: 'stream-processor.warehouse', topics: [VALIDATED_TOPIC] })
-  handle(batch: Received[]): Promise<Outcome[]> {
-    return this.warehouse.store(batch);
+  @BatchConsumer({ group: 'stream-processor.warehouse', topics: [VALIDATED_TOPIC], boundsFrom: WarehouseConfig })
+  handle(batch: Received[], context: BatchContext): Promise<Outcome[]> {
+    return this.warehouse.take(batch, context);
   }
 }

@@ -1,0 +1,54 @@
+import { FACT_TABLES, type FactTable, type InsertTable } from '@analytics/domain';
+import { ClickHouse } from '@analytics/infra-clickhouse';
+import { Postgres, WAREHOUSE_WRITES } from '@analytics/infra-postgres';
+import { Injectable } from '@nestjs/common';
+import type { FactStore, Place, Span } from '../protocol/sink-ports';
+import type { Sum } from '../protocol/range-rows';
+import { blocksSince, eraseRange, lastStored, storedOfRange, sumOfRange } from './fact-store.sql';
+import { WarehouseFitness } from './warehouse-fitness';
+
+/** A fifth of the tokens a table remembers: views that several tables feed remember for fewer of each. */
+const CERTAINLY_REMEMBERED = 2_000n;
+
+@Injectable()
+export class ClickHouseFacts implements FactStore {
+  constructor(
+    private readonly clickhouse: ClickHouse,
+    private readonly postgres: Postgres,
+    private readonly fitness: WarehouseFitness,
+  ) {}
+
+  async insert(table: FactTable, rows: readonly object[], token: string, signal?: AbortSignal): Promise<void> {
+    await this.clickhouse.insert(FACT_TABLES[table] as InsertTable<object>, rows, { token, signal });
+  }
+
+  async sum(table: FactTable, span: Span): Promise<Sum> {
+    const [found] = await this.clickhouse.run(sumOfRange(table, span));
+    return { rows: Number(found!.rows), xor: BigInt(found!.xor), sum: BigInt(found!.sum) };
+  }
+
+  async stored(span: Span): Promise<ReadonlyMap<bigint, bigint>> {
+    const rows = await this.clickhouse.run(storedOfRange(span));
+    return new Map(rows.map(({ _ko, _hash }) => [BigInt(_ko), BigInt(_hash)]));
+  }
+
+  async lastOffset(place: Place, from: bigint): Promise<bigint | undefined> {
+    const [found] = await this.clickhouse.run(lastStored(place, from));
+    return found!.last === null ? undefined : BigInt(found!.last);
+  }
+
+  async remembersToken(table: FactTable, span: Span): Promise<boolean> {
+    const [found] = await this.clickhouse.run(blocksSince(table, span));
+    return BigInt(found!.blocks) < CERTAINLY_REMEMBERED;
+  }
+
+  async erase(table: FactTable, span: Span): Promise<void> {
+    await this.clickhouse.execute(eraseRange(table, span));
+  }
+
+  /** A server that does not keep our promises gets no rows. */
+  async writing<T>(work: () => Promise<T>): Promise<T> {
+    await this.fitness.assertFit();
+    return this.postgres.throughDoor(WAREHOUSE_WRITES, 'together', () => work());
+  }
+}
