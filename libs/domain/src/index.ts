@@ -41,6 +41,7 @@ export * from './warehouse/exposure-rows';
 export * from './warehouse/service-measurement-rows';
 export * from './warehouse/dim-game-rows';
 export * from './warehouse/facts';
+export * from './warehouse/storable-event';
 export * from './warehouse/derived-tables';
 export * from './marts/mart';
 export * from './marts/marts';

@@ -16,6 +16,8 @@ export interface RowDifference {
   readonly changed: readonly bigint[];
   /** Rows of the lake that repeat an event the warehouse has from another offset. */
   readonly duplicates: number;
+  /** What is to be stored anew from the lake once `extra` and `changed` are taken out. */
+  readonly restore: readonly bigint[];
 }
 
 /**
@@ -51,12 +53,30 @@ export function compareRows(
     missing.push(offset);
     wanted.add(identity);
   }
+  const touched = [...missing, ...extra, ...changed].sort(ascending);
   return {
     missing,
     extra: [...extra].sort(ascending),
     changed: [...changed].sort(ascending),
     duplicates: absent.length - missing.length,
+    restore: restored(touched, ofLake, new Set([...remaining(kept, extra), ...elsewhere])),
   };
+}
+
+const remaining = (kept: ReadonlyMap<string, bigint>, extra: ReadonlySet<bigint>): string[] =>
+  [...kept].flatMap(([identity, offset]) => (extra.has(offset) ? [] : [identity]));
+
+/** Of every event that is nowhere else the first of these offsets. */
+function restored(
+  touched: readonly bigint[],
+  lake: ReadonlyMap<bigint, ComparedRow>,
+  there: ReadonlySet<string>,
+): bigint[] {
+  const known = new Set(there);
+  return touched.filter((offset) => {
+    const identity = lake.get(offset)?.identity;
+    return identity !== undefined && !known.has(identity) && known.add(identity);
+  });
 }
 
 const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);

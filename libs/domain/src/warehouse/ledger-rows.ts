@@ -36,6 +36,8 @@ export type LedgerRow = RowOf<typeof REVENUE_LEDGER_TABLE>;
 
 const PAYMENT = 'com.platform.payment.transaction.completed.v1';
 const REFUND = 'com.platform.payment.refund.processed.v1';
+/** Types whose events may have lines in the ledger. */
+export const LEDGER_TYPES: readonly string[] = [PAYMENT, REFUND];
 const AMOUNTS = ['grossMinor', 'discountMinor', 'taxMinor', 'feeMinor'] as const;
 const LARGEST_QUANTITY = 2 ** 32 - 1;
 /** Ten trillion roubles: thousands of such lines still add up in 64 bits. */
