@@ -3,6 +3,7 @@ import { KafkaModule } from '@analytics/infra-kafka';
 import { PostgresModule } from '@analytics/infra-postgres';
 import { LakeStore, S3Module } from '@analytics/infra-s3';
 import { Module } from '@nestjs/common';
+import { MartsModule } from './marts/marts.module';
 import { RunsModule } from './runs/runs.module';
 import { SchedulesModule } from './schedules/schedules.module';
 
@@ -14,6 +15,7 @@ import { SchedulesModule } from './schedules/schedules.module';
     PostgresModule.forOwner({ owner: 'pipeline_worker', entities: [] }),
     RunsModule,
     SchedulesModule,
+    MartsModule,
   ],
 })
 export class AppModule {}

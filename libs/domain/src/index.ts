@@ -35,6 +35,7 @@ export * from './sql/columns';
 export * from './sql/insert-table';
 export * from './warehouse/event-row';
 export * from './warehouse/lineage';
+export { PROMOTED_COLUMNS } from './warehouse/promoted-columns';
 export * from './warehouse/reading/fact-refused';
 export * from './warehouse/ledger-rows';
 export * from './warehouse/exposure-rows';

@@ -4,10 +4,12 @@ import { provisionTopics } from '@analytics/infra-kafka';
 import { PostgresMigrations } from '@analytics/infra-postgres';
 import { loadConfig } from '@analytics/service-kit';
 import { MigrateConfig } from './config';
+import { MartsDue } from './marts-due';
 
 const USAGE = `usage: npm run migrate -- plan | apply | status
   plan    what apply would do; changes nothing
-  apply   PostgreSQL schemas and roles, ClickHouse tables, Kafka topics; a second run changes nothing
+  apply   PostgreSQL schemas and roles, ClickHouse tables, marts of what was stored before, Kafka topics; a second run
+          changes nothing
   status  every migration and whether it is applied`;
 
 const VERBS = { plan, apply, status };
@@ -42,6 +44,7 @@ async function apply(config: MigrateConfig): Promise<void> {
     await postgres.apply(({ owner, name, ms }) => say(`postgres ${owner}/${name} (${ms} ms)`));
     for (const { name, durationMs } of await clickhouse.apply()) say(`clickhouse ${name} (${durationMs} ms)`);
   });
+  for await (const line of new MartsDue(config).rebuild()) say(line);
   const topics = await provisionTopics(config.kafka, TOPICS);
   for (const name of topics.created) say(`kafka ${name}`);
   // A difference is told, never taken back silently: somebody may have meant it.
