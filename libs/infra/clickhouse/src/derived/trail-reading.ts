@@ -75,8 +75,9 @@ export async function readTrails(
   for (let grown = 0; ; grown += step, step *= 2) {
     const days = await daysToRead(warehouse, side, [...readings.values()]);
     const rows = await askInSlices(warehouse, days, (slice) => trailEvents(side, slice));
-    for (const row of rows)
+    for (const row of rows) {
       readings.get(side === 'device' ? row.deviceNo : row.userNo)?.events.push({ ...row, atMs: Number(row.atMs) });
+    }
     let open = false;
     for (const reading of readings.values()) {
       reading.read = joined([...reading.read, ...reading.wanted], 1);
