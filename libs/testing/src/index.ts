@@ -1,4 +1,5 @@
 export type { StackService, StackState, StackStores } from './stack/stack-state';
+export { testKnob } from './stack/test-knob';
 export { NoTestStack, testStack } from './stack/test-stack';
 export {
   type DatabaseKind,

@@ -4,9 +4,11 @@ import { type Ask, type MetricReference, ratio, sum } from './metric-value';
 import type { Row } from './sources';
 import { Slice } from './slice';
 
-/** Distinct people who did something. */
-export const activeWithin = (slice: Slice, stretch: Interval): number =>
-  new Set(slice.within(slice.sources.acts, stretch).map(({ user }) => user)).size;
+/** Distinct people who did something; asked about games, something with a game. */
+export function activeWithin(slice: Slice, stretch: Interval): number {
+  const acts = slice.within(slice.sources.acts, stretch).filter(({ game }) => !slice.asksAboutGames || game !== '');
+  return new Set(acts.map(({ user }) => user)).size;
+}
 
 const rolling =
   (days: number): MetricReference =>
@@ -41,6 +43,7 @@ function firstActs(slice: Slice): Row<Act>[] {
   );
   const first = new Map<number, Row<Act>[]>();
   for (const row of games.of(slice.sources.acts)) {
+    if (slice.asksAboutGames && row.game === '') continue;
     const known = first.get(row.item.user);
     if (known === undefined) first.set(row.item.user, [row]);
     // Several games of one purchase are one first act with several faces.

@@ -21,6 +21,12 @@ export class Slice {
     readonly dimensions: Readonly<Partial<Record<Dimension, string>>>,
   ) {}
 
+  /** Whether games are asked about: then only acts with a game count. */
+  get asksAboutGames(): boolean {
+    const asked = [...this.filters.map(({ dimension }) => dimension), ...Object.keys(this.dimensions)];
+    return asked.some((dimension) => OF_GAMES.includes(dimension));
+  }
+
   get sources(): Sources {
     return sourcesOf(this.world);
   }
@@ -63,6 +69,8 @@ function firstAt(rows: readonly Row<unknown>[], instant: number): number {
   return low;
 }
 
+const OF_GAMES: readonly string[] = ['game_id', 'developer_id', 'genre'];
+
 const PROPERTIES = {
   client_version: 'clientVersion',
   campaign_id: 'campaignId',
@@ -98,6 +106,8 @@ export function passes(
   own: readonly string[],
 ): boolean {
   const wanted = values[0] ?? '';
+  // What is missing is neither before nor after anything.
+  const told = own.filter((one) => one !== '');
   switch (op) {
     case 'eq':
     case 'in':
@@ -106,16 +116,16 @@ export function passes(
     case 'not_in':
       return !own.some((one) => values.includes(one));
     case 'gt':
-      return own.some((one) => one > wanted);
+      return told.some((one) => one > wanted);
     case 'gte':
-      return own.some((one) => one >= wanted);
+      return told.some((one) => one >= wanted);
     case 'lt':
-      return own.some((one) => one < wanted);
+      return told.some((one) => one < wanted);
     case 'lte':
-      return own.some((one) => one <= wanted);
+      return told.some((one) => one <= wanted);
     case 'is_set':
-      return own.some((one) => one !== '');
+      return told.length > 0;
     case 'is_not_set':
-      return own.every((one) => one === '');
+      return told.length === 0;
   }
 }
