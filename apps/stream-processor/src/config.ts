@@ -4,6 +4,7 @@ import { PostgresConfig } from '@analytics/infra-postgres';
 import { RedisConfig } from '@analytics/infra-redis';
 import { Env, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
+import { LiveConfig } from './live/live.config';
 import { WarehouseConfig } from './warehouse/warehouse.config';
 
 /** Configuration of the stream processor. */
@@ -29,4 +30,7 @@ export class StreamProcessorConfig extends ServiceConfig {
 
   @Part(() => WarehouseConfig)
   readonly warehouse: WarehouseConfig;
+
+  @Part(() => LiveConfig)
+  readonly live: LiveConfig;
 }

@@ -18,7 +18,7 @@ export class LiveKeys {
     const family = keys.family({ owner: OWNER, kind: 'live', ttlSeconds: TTL_SECONDS });
     this.state = family('state');
     this.base = family('').name;
-    this.lock = keys.family({ owner: OWNER, kind: 'live-lock', ttlSeconds: 90 })('rebuild');
+    this.lock = keys.family({ owner: OWNER, kind: 'live-lock', ttlSeconds: 30 })('rebuild');
     this.channel = family('changes').name;
   }
 }
