@@ -3,6 +3,9 @@ import { RedisModule } from '@analytics/infra-redis';
 import { AuthModule } from '@analytics/service-kit';
 import { Module } from '@nestjs/common';
 import { MetricsModule } from './metrics/metrics.module';
+import { StreamingModule } from './streaming/streaming.module';
 
-@Module({ imports: [AuthModule, ClickHouseModule, RedisModule.for({ required: false }), MetricsModule] })
+@Module({
+  imports: [AuthModule, ClickHouseModule, RedisModule.for({ required: false }), MetricsModule, StreamingModule],
+})
 export class AppModule {}

@@ -2,6 +2,7 @@ import { ClickHouseConfig } from '@analytics/infra-clickhouse';
 import { RedisConfig } from '@analytics/infra-redis';
 import { Env, JwtConfig, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
+import { StreamingConfig } from './streaming/streaming.config';
 
 /** Configuration of the query API. */
 export class QueryApiConfig extends ServiceConfig {
@@ -24,6 +25,9 @@ export class QueryApiConfig extends ServiceConfig {
   @IsInt()
   @Min(1)
   requestsPerSecond = 1_000;
+
+  @Part(() => StreamingConfig)
+  readonly streaming: StreamingConfig;
 
   @Part(() => JwtConfig)
   readonly jwt: JwtConfig;

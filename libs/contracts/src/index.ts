@@ -6,6 +6,8 @@ export * from './collect/collect-answer';
 export * from './dead-letters/dead-letter';
 export * from './events/envelope';
 export * from './events/reason-codes';
+export * from './metrics/metric-definitions';
 export * from './metrics/metric-values';
 export * from './catalogue/event-data';
 export * from './jobs/pipeline-job';
+export * from './streaming/frames';

@@ -9,4 +9,6 @@ export interface Principal {
   /** Set for a service account. */
   readonly clientId?: string;
   readonly userId?: string;
+  /** When the token is over. */
+  readonly expiresAt: Date;
 }

@@ -74,7 +74,7 @@ describe('a service', () => {
 
 describe('who may use a route', () => {
   const access: RouteAccess = { kind: 'token', roles: ['developer'], scopes: ['reports:read'] };
-  const person = { subject: 's', roles: [], scopes: [] };
+  const person = { subject: 's', roles: [], scopes: [], expiresAt: new Date() };
   it.each([
     ['nobody in particular', person, false],
     ['one with the role', { ...person, roles: ['developer'] as const }, true],

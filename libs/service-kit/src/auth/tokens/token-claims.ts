@@ -16,6 +16,8 @@ export function principalOf(claims: JWTPayload): Principal {
     subject: text(claims, 'sub'),
     roles: rolesOf(claims['roles']),
     scopes: scopesOf(claims['scope']),
+    // The verifier wants the claim to be there.
+    expiresAt: new Date(Number(claims.exp) * 1_000),
     ...(developerId === undefined ? {} : { developerId }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(userId === undefined ? {} : { userId }),
