@@ -3,6 +3,7 @@ import { KafkaModule } from '@analytics/infra-kafka';
 import { PostgresModule } from '@analytics/infra-postgres';
 import { RedisModule } from '@analytics/infra-redis';
 import { Module } from '@nestjs/common';
+import { DerivedModule } from './derived/derived.module';
 import { LiveModule } from './live/live.module';
 import { WarehouseModule } from './warehouse/warehouse.module';
 
@@ -13,6 +14,7 @@ import { WarehouseModule } from './warehouse/warehouse.module';
     PostgresModule.forOwner({ owner: 'stream_processor', entities: [] }),
     RedisModule,
     WarehouseModule,
+    DerivedModule,
     LiveModule,
   ],
 })

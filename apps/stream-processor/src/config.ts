@@ -4,6 +4,7 @@ import { PostgresConfig } from '@analytics/infra-postgres';
 import { RedisConfig } from '@analytics/infra-redis';
 import { Env, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
+import { DerivedConfig } from './derived/derived.config';
 import { LiveConfig } from './live/live.config';
 import { WarehouseConfig } from './warehouse/warehouse.config';
 
@@ -30,6 +31,9 @@ export class StreamProcessorConfig extends ServiceConfig {
 
   @Part(() => WarehouseConfig)
   readonly warehouse: WarehouseConfig;
+
+  @Part(() => DerivedConfig)
+  readonly derived: DerivedConfig;
 
   @Part(() => LiveConfig)
   readonly live: LiveConfig;
