@@ -32,7 +32,7 @@ ORDER BY month
 SETTINGS non_replicated_deduplication_window = 10000;
 
 INSERT INTO {database}.mart_dues (month, asked_at)
-SELECT DISTINCT toYYYYMM(effective_at), now64(3, 'UTC') FROM {database}.events WHERE toYYYYMM(effective_at) NOT IN (SELECT month FROM {database}.mart_dues);
+SELECT DISTINCT toYYYYMM(effective_at), now64(3, 'UTC') FROM {database}.events WHERE toYYYYMM(effective_at) GLOBAL NOT IN (SELECT month FROM {database}.mart_dues);
 
 CREATE VIEW IF NOT EXISTS {database}.mart_daily_game_activity AS
 WITH
@@ -93,7 +93,7 @@ WITH
     refunds AS
     (
         SELECT booked_at, refund_kopecks, chargeback_kopecks, transaction_id FROM {database}.revenue_ledger FINAL
-        WHERE entry != 'purchase' AND transaction_id IN (SELECT transaction_id FROM {database}.revenue_ledger WHERE entry = 'purchase' AND payment_kind != 'topup' AND NOT is_bot AND NOT is_staff)
+        WHERE entry != 'purchase' AND transaction_id GLOBAL IN (SELECT transaction_id FROM {database}.revenue_ledger WHERE entry = 'purchase' AND payment_kind != 'topup' AND NOT is_bot AND NOT is_staff)
     )
 SELECT day, metric_name, sum(part)::Decimal(38, 2) AS value
 FROM

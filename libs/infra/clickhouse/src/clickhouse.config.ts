@@ -31,6 +31,11 @@ export class ClickHouseConfig {
   @Matches(/^[A-Za-z_]\w*$/)
   database = 'analytics';
 
+  /** Cluster the tables are laid out for by `npm run migrate`; empty for one node. Only migrations read it. */
+  @Env('CLICKHOUSE_CLUSTER_ANALYTICS_DWH', { yaml: 'clickhouse.cluster' })
+  @Matches(/^([A-Za-z_]\w*)?$/)
+  cluster = '';
+
   /** Name of this pool of connections in the server's query log and in the metrics. */
   @Env('CLICKHOUSE_POOL_ANALYTICS_DWH', { yaml: 'clickhouse.pool' })
   @Matches(/^[a-z][a-z0-9-]*$/)

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { ClickHouseError } from '@clickhouse/client';
-import { quoteIdentifier, sql, statement, col, insertTable, Unavailable } from '@analytics/domain';
+import { sql, statement, col, insertTable, Unavailable } from '@analytics/domain';
 import { ClickHouse } from '../clickhouse';
 import type { ClickHouseConfig } from '../clickhouse.config';
 import { Connections } from '../connection/connections';
@@ -8,6 +8,8 @@ import { Deadline } from '../connection/deadline';
 import { MigrationFailed } from './migration-errors';
 import { type MigrationFile, readMigrations } from './migration-file';
 import { type AppliedMigration, type MigrationStatus, pendingOf, statusOf } from './migration-plan';
+import { renderDatabase, renderLedger, renderStatement } from './rendering/render-statement';
+import type { Target } from './rendering/target';
 
 /** The product's own migrations; beside `src` and `dist` alike. */
 export const MIGRATIONS_FOLDER = path.join(__dirname, '..', '..', 'migrations');
@@ -30,11 +32,6 @@ const LEDGER = insertTable('schema_migrations', {
   duration_ms: col.uint32,
 });
 
-const CREATE_LEDGER = `CREATE TABLE IF NOT EXISTS schema_migrations
-(name String, sha256 String, applied_at DateTime64(3, 'UTC'), duration_ms UInt32)
-ENGINE = ReplacingMergeTree(applied_at) ORDER BY name
-SETTINGS non_replicated_deduplication_window = 1000`;
-
 const limits = { maxRows: 10_000, maxSeconds: 10, maxMemoryBytes: 256 * 1024 * 1024, maxRowsToRead: 100_000 };
 const ledgerExists = statement<{ found: number }>({
   name: 'migration-ledger-exists',
@@ -54,7 +51,7 @@ const appliedMigrations = statement<AppliedMigration>({
 export class ClickHouseMigrations {
   readonly #folder: string;
   readonly #timeoutMs: number;
-  readonly #database: string;
+  readonly #target: Target;
   readonly #outside: Connections;
   readonly #inside: Connections;
   readonly #clickhouse: ClickHouse;
@@ -66,7 +63,7 @@ export class ClickHouseMigrations {
     const patient = Object.assign(Object.create(config) as ClickHouseConfig, { insertTimeoutMs: statementTimeoutMs });
     this.#folder = folder;
     this.#timeoutMs = statementTimeoutMs;
-    this.#database = config.database;
+    this.#target = { database: config.database, cluster: config.cluster };
     this.#outside = new Connections(patient, 'default');
     this.#inside = new Connections(patient);
     this.#clickhouse = new ClickHouse(config);
@@ -84,8 +81,8 @@ export class ClickHouseMigrations {
   /** Creates the database where it is missing, then runs what is pending. */
   async apply(): Promise<MigrationResult[]> {
     const files = readMigrations(this.#folder);
-    await this.command(this.#outside, `CREATE DATABASE IF NOT EXISTS ${quoteIdentifier(this.#database)}`);
-    await this.command(this.#inside, CREATE_LEDGER);
+    await this.command(this.#outside, renderDatabase(this.#target));
+    await this.command(this.#inside, renderLedger(this.#target));
     const results: MigrationResult[] = [];
     for (;;) {
       const next = pendingOf(files, await this.applied())[0];
@@ -101,8 +98,9 @@ export class ClickHouseMigrations {
   private async applyOne({ name, sha256, statements }: MigrationFile): Promise<MigrationResult> {
     const started = performance.now();
     for (const [index, text] of statements.entries()) {
-      const rendered = text.replaceAll('{database}', quoteIdentifier(this.#database));
-      await this.command(this.#inside, rendered, { name, statement: index + 1 });
+      for (const rendered of renderStatement(name, text, this.#target)) {
+        await this.command(this.#inside, rendered, { name, statement: index + 1 });
+      }
     }
     const durationMs = Math.round(performance.now() - started);
     const line = { name, sha256, applied_at: new Date(), duration_ms: durationMs };
@@ -120,7 +118,7 @@ export class ClickHouseMigrations {
     const query = 'SELECT 1 FROM system.databases WHERE name = {name:String}';
     const answer = await this.called(
       this.#outside.read(
-        (client) => client.query({ query, query_params: { name: this.#database }, format: 'JSONEachRow' }),
+        (client) => client.query({ query, query_params: { name: this.#target.database }, format: 'JSONEachRow' }),
         () => false,
       ),
     );
