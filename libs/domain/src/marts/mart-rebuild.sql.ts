@@ -117,6 +117,9 @@ export const martMonths = (mart: Mart): Statement<{ readonly month: number }> =>
     limits,
   });
 
+/** Whoever changes facts that views have counted puts their months on the list of marts to make anew. */
+export const MART_DUES_TABLE = insertTable('mart_dues', { month: col.uint32, asked_at: col.dateTime64(3) });
+
 /** Months that wait for a rebuild, with the time since when. */
 export const martDues: Statement<{ readonly month: number; readonly asked_at: string }> = statement({
   name: 'mart-dues',
