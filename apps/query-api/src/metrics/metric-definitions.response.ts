@@ -1,19 +1,32 @@
-import type { MetricDefinition } from '@analytics/domain';
-import { GRANULARITIES } from '@analytics/domain';
+import type { MetricDefinitionAnswer } from '@analytics/contracts';
+import { GRANULARITIES, type MetricDefinition } from '@analytics/domain';
+import type { MetricDefinitionsRequest } from './metric-definitions.request';
 
 export type Language = 'en' | 'ru';
 
-export const toDefinition = (metric: MetricDefinition, language: Language) => ({
+export const toDefinition = (metric: MetricDefinition, language: Language): MetricDefinitionAnswer => ({
   name: metric.name,
   display_name: metric.displayName[language],
   description: metric.description[language],
   unit: metric.unit,
   kind: metric.kind,
-  dimensions: [],
+  dimensions: metric.dimensions,
   granularities: GRANULARITIES,
-  is_realtime: false,
-  owner_service: 'analytics',
-  tags: [],
+  is_realtime: metric.isRealtime,
+  owner_service: metric.ownerService,
+  tags: metric.tags,
   version: metric.version,
-  formula: `distinct events ${metric.eventType}`,
+  formula: metric.formula[language],
 });
+
+/** Whether a metric is among those asked for; words are looked for in both languages. */
+export function isAskedFor(metric: MetricDefinition, ask: MetricDefinitionsRequest): boolean {
+  const { name, displayName, description } = metric;
+  const words = [name, displayName.en, displayName.ru, description.en, description.ru].join('\n').toLowerCase();
+  return (
+    (ask.tag === undefined || metric.tags.includes(ask.tag)) &&
+    (ask.owner_service === undefined || metric.ownerService === ask.owner_service) &&
+    (ask.is_realtime === undefined || String(metric.isRealtime) === ask.is_realtime) &&
+    (ask.q === undefined || words.includes(ask.q.toLowerCase()))
+  );
+}

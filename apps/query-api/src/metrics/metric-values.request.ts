@@ -1,3 +1,4 @@
+import { BASES, COMPARISONS, DIMENSIONS, FILTER_OPS, GRANULARITIES, type MetricAsk } from '@analytics/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
@@ -13,7 +14,7 @@ export class MetricValuesRequest {
   @MaxLength(64)
   period_end: string;
 
-  @ApiProperty({ required: false, enum: ['hour', 'day'], default: 'day' })
+  @ApiProperty({ required: false, enum: GRANULARITIES, default: 'day' })
   @IsOptional()
   @IsString()
   @MaxLength(16)
@@ -24,4 +25,58 @@ export class MetricValuesRequest {
   @IsString()
   @MaxLength(64)
   timezone?: string;
+
+  @ApiProperty({
+    required: false,
+    description: `Comma list of at most 5 of the metric's dimensions: ${DIMENSIONS.join(', ')}.`,
+    example: 'platform,country',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  dimensions?: string;
+
+  @ApiProperty({
+    required: false,
+    description: `JSON list of conditions that hold all at once; ops ${FILTER_OPS.join(' ')}.`,
+    example: '[{"dimension":"platform","op":"in","values":["windows"]}]',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200_000)
+  filters?: string;
+
+  @ApiProperty({ required: false, enum: COMPARISONS, description: 'Gives each series that of an earlier period too.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(32)
+  compare?: string;
+
+  @ApiProperty({
+    required: false,
+    enum: BASES,
+    default: 'booking_date',
+    description: 'Day a refund counts on: its own, or that of its purchase.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(32)
+  basis?: string;
+
+  @ApiProperty({
+    required: false,
+    default: '1000',
+    description: 'Most series, the largest stay; the rest is added up as `__other__` where sums mean something.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(16)
+  limit?: string;
 }
+
+export const toAsk = (metric: string, request: MetricValuesRequest): MetricAsk => ({
+  ...request,
+  metric,
+  periodStart: request.period_start,
+  periodEnd: request.period_end,
+});

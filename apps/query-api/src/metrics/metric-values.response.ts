@@ -1,30 +1,53 @@
-import type { MetricValuesAnswer } from '@analytics/contracts';
-import type { MetricQuestion, MetricValues } from '@analytics/domain';
+import type * as wire from '@analytics/contracts';
+import type { MetricCell, MetricPoint, MetricQuestion, MetricSeries, MetricValues } from '@analytics/domain';
 
 export function toMetricValuesAnswer(
   question: MetricQuestion,
   values: MetricValues,
   requestId: string,
-): MetricValuesAnswer {
+): wire.MetricValuesAnswer {
   const { metric, zone, period } = question;
-  const points = values.points.map((point) => ({
-    period_start: zone.format(point.start),
-    value: point.value,
-    complete: point.complete,
-  }));
-  const total = { value: values.total };
+  const stretch = (of: { readonly from: Date; readonly until: Date }) => ({
+    start: zone.format(of.from),
+    end: zone.format(of.until),
+  });
+  const { comparison } = values;
   return {
-    data: { metric: metric.name, unit: metric.unit, series: [{ dimensions: {}, points, total }], total },
+    data: {
+      metric: metric.name,
+      unit: metric.unit,
+      series: values.series.map((series) => toSeries(question, series)),
+      total: values.total,
+      ...(comparison && { comparison: { total: comparison.total } }),
+    },
     meta: {
       timezone: zone.name,
       granularity: question.granularity,
-      period: { start: zone.format(period.from), end: zone.format(period.until) },
+      period: stretch(period),
+      ...(comparison && { comparison: { period: stretch(comparison.period) } }),
+      ...(metric.tags.includes('money') && { basis: question.basis }),
       watermark: values.watermark?.toISOString() ?? null,
       definition_version: metric.version,
       exact: true,
+      excluded: values.excluded,
       cached: false,
-      truncated: false,
+      truncated: values.truncated,
       request_id: requestId,
     },
+  };
+}
+
+function toSeries(question: MetricQuestion, { dims, points, total, comparison }: MetricSeries): wire.MetricSeries {
+  const { dimensions, zone } = question;
+  const toPoint = ({ start, complete, ...cell }: MetricPoint): wire.MetricPoint & MetricCell => ({
+    period_start: zone.format(start),
+    ...cell,
+    complete,
+  });
+  return {
+    dimensions: Object.fromEntries(dimensions.map((dimension, index) => [dimension, dims[index]!])),
+    points: points.map(toPoint),
+    total,
+    ...(comparison && { comparison: { points: comparison.points.map(toPoint), total: comparison.total } }),
   };
 }

@@ -1,34 +1,50 @@
-import type { MetricValuesAnswer } from '@analytics/contracts';
-import { METRICS, MetricQuestion } from '@analytics/domain';
-import { currentRequest, languageOf, RateLimited, Roles } from '@analytics/service-kit';
+import type { MetricDefinitionAnswer, MetricValuesAnswer } from '@analytics/contracts';
+import { metricNamed, MetricQuestion, METRICS } from '@analytics/domain';
+import { currentRequest, languageOf, type Principal, RateLimited, Roles, Who } from '@analytics/service-kit';
 import { Controller, Get, Headers, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { toDefinition } from './metric-definitions.response';
-import { MetricValuesRequest } from './metric-values.request';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { MetricDefinitionsRequest } from './metric-definitions.request';
+import { isAskedFor, toDefinition } from './metric-definitions.response';
+import { MetricValuesRequest, toAsk } from './metric-values.request';
 import { toMetricValuesAnswer } from './metric-values.response';
 import { MetricsService } from './metrics.service';
+import { ScopesService } from './scopes.service';
 
 @ApiTags('metrics')
 @Controller('api/v1/analytics/metrics')
-@Roles('platform_admin')
+@Roles('platform_admin', 'marketing_manager', 'developer')
 @RateLimited('query')
 export class MetricsController {
-  constructor(private readonly metrics: MetricsService) {}
+  constructor(
+    private readonly metrics: MetricsService,
+    private readonly scopes: ScopesService,
+  ) {}
 
-  @Get('definitions')
-  definitions(@Headers('accept-language') accepted?: string) {
-    return { data: METRICS.map((metric) => toDefinition(metric, languageOf(accepted))), meta: { next_cursor: null } };
+  @Get(['definitions', ''])
+  @ApiOperation({ summary: 'The metrics there are' })
+  definitions(@Query() ask: MetricDefinitionsRequest, @Headers('accept-language') accepted?: string) {
+    const asked = METRICS.filter((metric) => isAskedFor(metric, ask));
+    return { data: asked.map((metric) => toDefinition(metric, languageOf(accepted))), meta: { next_cursor: null } };
   }
 
-  @Get('values/:name')
-  async values(@Param('name') metric: string, @Query() ask: MetricValuesRequest): Promise<MetricValuesAnswer> {
-    const question = MetricQuestion.of({
-      metric,
-      periodStart: ask.period_start,
-      periodEnd: ask.period_end,
-      granularity: ask.granularity,
-      timezone: ask.timezone,
-    });
-    return toMetricValuesAnswer(question, await this.metrics.answer(question), currentRequest()?.requestId ?? '');
+  @Get('definitions/:name')
+  @ApiOperation({ summary: 'One metric, with its calculation in words' })
+  definition(
+    @Param('name') name: string,
+    @Headers('accept-language') accepted?: string,
+  ): { readonly data: MetricDefinitionAnswer; readonly meta: object } {
+    return { data: toDefinition(metricNamed(name), languageOf(accepted)), meta: {} };
+  }
+
+  @Get(['values/:name', ':name'])
+  @ApiOperation({ summary: 'The values of a metric over a period' })
+  async values(
+    @Param('name') metric: string,
+    @Query() ask: MetricValuesRequest,
+    @Who() who: Principal,
+  ): Promise<MetricValuesAnswer> {
+    const question = MetricQuestion.of(toAsk(metric, ask));
+    const values = await this.metrics.answer(question, await this.scopes.scopeOf(who));
+    return toMetricValuesAnswer(question, values, currentRequest()?.requestId ?? '');
   }
 }

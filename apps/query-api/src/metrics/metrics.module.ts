@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { QueryApiConfig } from '../config';
 import { MetricsController } from './metrics.controller';
 import { MetricsService } from './metrics.service';
+import { ScopesService } from './scopes.service';
 
 const limits = {
   provide: RateLimitRules,
@@ -11,5 +12,5 @@ const limits = {
     new RateLimitRules({ query: { limit: requestsPerSecond, windowMs: 1_000 } }),
 };
 
-@Module({ controllers: [MetricsController], providers: [MetricsService, limits] })
+@Module({ controllers: [MetricsController], providers: [MetricsService, ScopesService, limits] })
 export class MetricsModule {}

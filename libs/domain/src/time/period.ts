@@ -46,9 +46,7 @@ export function movedByCalendar(period: Period, by: { days?: number; years?: num
   const moved = (instant: Date): Date => {
     const { year, month, day } = zone.dayOf(instant);
     const sinceMidnight = instant.getTime() - zone.startOfDay(year, month, day).getTime();
-    return new Date(
-      zone.startOfDay(year + (by.years ?? 0), month, day + (by.days ?? 0)).getTime() + sinceMidnight,
-    );
+    return new Date(zone.startOfDay(year + (by.years ?? 0), month, day + (by.days ?? 0)).getTime() + sinceMidnight);
   };
   return Period.of(moved(period.from), moved(period.until));
 }
@@ -57,7 +55,9 @@ export function movedByCalendar(period: Period, by: { days?: number; years?: num
 export function wholeDaysIn(period: Period, zone: TimeZone): number | undefined {
   const bounds = [period.from, period.until].map((instant) => {
     const { year, month, day } = zone.dayOf(instant);
-    return zone.startOfDay(year, month, day).getTime() === instant.getTime() ? Date.UTC(year, month - 1, day) : undefined;
+    return zone.startOfDay(year, month, day).getTime() === instant.getTime()
+      ? Date.UTC(year, month - 1, day)
+      : undefined;
   });
   const [from, until] = bounds;
   return from === undefined || until === undefined ? undefined : (until - from) / 86_400_000;

@@ -1,0 +1,119 @@
+import {
+  EVERYTHING,
+  type Granularity,
+  METRICS,
+  type MetricCell,
+  MetricQuestion,
+  type MetricValues,
+} from '@analytics/domain';
+import { generateStore, type ReferenceAnswer, referenceMetric, type ReferenceSeries, testKnob } from '@analytics/testing';
+import { MetricsService } from '../metrics.service';
+import { filledWarehouse, type FilledWarehouse } from './filled-warehouse.fixture';
+
+const SEED = Number(testKnob('METRICS_SEED', '1'));
+/** `METRICS_GRID=full` asks every combination; CI asks each metric by each dimension in one of them. */
+const FULL = testKnob('METRICS_GRID', 'everyday') === 'full';
+const { events } = generateStore({ seed: SEED, events: 2_500, users: 60, games: 6, days: 45 });
+
+const PERIODS: readonly { granularity: Granularity; start: string; end: string }[] = [
+  { granularity: 'day', start: '2026-10-22', end: '2026-11-08' },
+  { granularity: 'hour', start: '2026-10-31', end: '2026-11-03' },
+  { granularity: 'week', start: '2026-10-03', end: '2026-11-09' },
+  { granularity: 'month', start: '2026-09-27', end: '2026-11-12' },
+];
+/** Moscow keeps its clock; New York puts it back on 1 November; Kolkata has no whole hours, so facts are read instead of marts. */
+const ZONES = ['Europe/Moscow', 'UTC', 'America/New_York', 'Asia/Kolkata'];
+const COMBINATIONS = PERIODS.flatMap((period) => ZONES.map((zone) => ({ ...period, zone })));
+const ABOUT_GAMES: readonly string[] = ['game_id', 'developer_id', 'genre'];
+
+type Numbers = Readonly<Record<string, unknown>>;
+
+/** Rounded where a division may end in another last digit. */
+const told = ({ value, numerator, denominator }: MetricCell): unknown[] =>
+  [value, numerator, denominator].map((number) =>
+    typeof number === 'number' ? Number(number.toPrecision(12)) : number,
+  );
+
+const isNothing = (cells: readonly MetricCell[]): boolean =>
+  cells.every(({ value, numerator, denominator }) => !value && !numerator && !denominator);
+
+/** Acts without a game stand in no group of a break-down by games, as the reference has them: those groups are not compared. */
+const COUNTS_PEOPLE: readonly string[] = [
+  ...['dau', 'wau', 'mau', 'wau_iso', 'mau_calendar', 'stickiness'],
+  ...['new_users', 'payer_share', 'arpu', 'arpdau'],
+];
+const isComparable = ({ metric, dimensions }: MetricQuestion, dims: readonly string[]): boolean =>
+  !COUNTS_PEOPLE.includes(metric.name) ||
+  !dimensions.some((dimension, index) => ABOUT_GAMES.includes(dimension) && dims[index] === '');
+
+function toNumbers(question: MetricQuestion, { series, total }: Pick<MetricValues, 'series' | 'total'>): Numbers {
+  const named = series
+    .filter(({ dims, points, total: sum }) => dims.length === 0 || !isNothing([...points, sum]))
+    .filter(({ dims }) => isComparable(question, dims))
+    .map(({ dims, points, total: sum }) => [dims.join('|'), { points: points.map(told), total: told(sum) }] as const);
+  return { ...Object.fromEntries(named), all: told(total) };
+}
+
+function ofReference(question: MetricQuestion, { series, total }: ReferenceAnswer): Numbers {
+  const dimsOf = (values: ReferenceSeries['dimensions']) => question.dimensions.map((name) => values[name] ?? '');
+  const same = series.map(({ dimensions, ...rest }) => ({ ...rest, dims: dimsOf(dimensions) }));
+  return toNumbers(question, { series: same as unknown as MetricValues['series'], total });
+}
+
+describe('the values of metrics', () => {
+  let warehouse: FilledWarehouse;
+  let metrics: MetricsService;
+
+  beforeAll(async () => {
+    warehouse = await filledWarehouse('query-reference', events);
+    metrics = new MetricsService(warehouse.clickhouse);
+  }, 120_000);
+  afterAll(() => warehouse.dispose());
+
+  const cases = METRICS.flatMap(({ name, dimensions }, at) =>
+    [[], ...dimensions.map((dimension) => [dimension])].map((by, index) => {
+      const first = at * 5 + index * 3;
+      const steps = by.length === 0 ? [0, 7] : [0];
+      const chosen = FULL ? COMBINATIONS : steps.map((step) => COMBINATIONS[(first + step) % COMBINATIONS.length]!);
+      return [name, by.join(','), chosen] as const;
+    }),
+  );
+
+  it.each(cases)('of %s by [%s] are those of the reference', async (metric, dimensions, chosen) => {
+    for (const { granularity, start, end, zone } of chosen) {
+      for (const basis of FULL
+        ? (['booking_date', 'purchase_date'] as const)
+        : ([granularity === 'day' ? 'purchase_date' : 'booking_date'] as const)) {
+        const question = MetricQuestion.of({
+          metric,
+          periodStart: start,
+          periodEnd: end,
+          granularity,
+          timezone: zone,
+          dimensions,
+          basis,
+        });
+        const { from: periodStart, until: periodEnd } = question.period;
+        const asked = {
+          zone,
+          periodStart,
+          periodEnd,
+          granularity: granularity as 'day',
+          dimensions: question.dimensions,
+          basis,
+        };
+        expect({
+          granularity,
+          zone,
+          basis,
+          ...toNumbers(question, await metrics.answer(question, EVERYTHING)),
+        }).toEqual({
+          granularity,
+          zone,
+          basis,
+          ...ofReference(question, referenceMetric(metric, events, asked)),
+        });
+      }
+    }
+  });
+});

@@ -1,0 +1,44 @@
+/** What can be counted or summed in the warehouse; every metric is one of these, or one divided by another. */
+export type Measure =
+  | EventsMeasure
+  /** Distinct active people of the bucket. */
+  | { readonly of: 'people' }
+  /** Distinct active people of a window of days that ends with, or holds, the bucket's last day. */
+  | { readonly of: 'people-window'; readonly window: PeopleWindow }
+  /** Each day's distinct active people, added up over the bucket's days. */
+  | { readonly of: 'people-days' }
+  /** Each day's distinct active people, added up over the 30 days that end with the bucket's last day. */
+  | { readonly of: 'people-days-window' }
+  /** People whose first act ever lies in the bucket. */
+  | { readonly of: 'newcomers' }
+  | { readonly of: 'sales'; readonly sum: SalesSum }
+  | { readonly of: 'orders' }
+  | { readonly of: 'payers' }
+  | { readonly of: 'game-sessions'; readonly what: 'sessions' | 'length' }
+  | { readonly of: 'playtime' }
+  | { readonly of: 'concurrent-players' }
+  | { readonly of: 'store-sessions' }
+  | { readonly of: 'wishes'; readonly effect: 'added' | 'removed' }
+  | { readonly of: 'outstanding-wishes' }
+  | { readonly of: 'conversion'; readonly from: ConversionStart; readonly part: 'converted' | 'finished' }
+  | { readonly of: 'downloads'; readonly part: 'completed' | 'started' }
+  | { readonly of: 'services'; readonly what: 'requests' | 'errors' | 'latency-p95' };
+
+export interface EventsMeasure {
+  readonly of: 'events';
+  /** Types that count; empty for all. */
+  readonly types: readonly string[];
+  /** Only events of these kinds (a campaign's action). */
+  readonly kinds?: readonly string[];
+  /** Ratings are added up instead of events. */
+  readonly sum?: 'ratings';
+  /** Bots and staff count too. */
+  readonly withBotsAndStaff?: true;
+}
+
+export type PeopleWindow = 'last-7-days' | 'last-30-days' | 'iso-week' | 'calendar-month';
+export type SalesSum = 'gross' | 'discount' | 'tax' | 'fee' | 'refund' | 'chargeback' | 'net' | 'paid' | 'units';
+export type ConversionStart = 'page' | 'wish';
+
+export type MeasureKind = Measure['of'];
+export type MeasureOf<K extends MeasureKind> = Extract<Measure, { of: K }>;

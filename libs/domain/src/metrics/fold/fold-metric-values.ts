@@ -1,0 +1,97 @@
+import type { MetricDefinition } from '../definitions/metric-definition';
+import type { MetricQuestion } from '../question/metric-question';
+import type { ExcludedRow } from '../statements/excluded.sql';
+import type { ByReading } from '../statements/metric-statements';
+import type { ValueRow } from '../statements/parts.sql';
+import { type MetricCell, type MetricPoint, type MetricSeries, type MetricValues, OTHER } from './metric-values';
+import { keyOf, type Pair, type RawSeries, SeriesTable } from './series-table';
+
+/** A question with what was read for it. */
+export interface Answered {
+  readonly question: MetricQuestion;
+  readonly rows: ByReading<readonly ValueRow[]>;
+}
+
+export interface AllReadings extends Answered {
+  readonly comparison?: Answered;
+  readonly watermark: Date | null;
+  /** Undefined where bots and staff count. */
+  readonly excluded: ExcludedRow | undefined;
+}
+
+/** Rows to the answer: the largest series stay, the others are added up where that means something. */
+export function foldMetricValues({ question, rows, comparison, watermark, excluded }: AllReadings): MetricValues {
+  const table = tableOf({ question, rows });
+  const ordered = table.all.sort(bySize);
+  const kept = ordered.slice(0, question.limit);
+  const truncated = ordered.length > kept.length;
+  const names = new Set(kept.map(({ dims }) => keyOf(dims)));
+  const withOther = truncated && addsUp(question);
+  const earlier = comparison === undefined ? undefined : { ...comparison, table: tableOf(comparison) };
+  const compared = (dims: readonly string[]) => {
+    if (earlier === undefined) return {};
+    const raw = isOther(dims) && withOther ? otherOf(earlier.table, names, earlier.question) : earlier.table.at(dims);
+    const { points, total } = seriesOf(earlier.question, raw, watermark);
+    return { comparison: { points, total } };
+  };
+  const shown = withOther ? [...kept, otherOf(table, names, question)] : kept;
+  return {
+    series: shown.map((raw) => ({ ...seriesOf(question, raw, watermark), ...compared(raw.dims) })),
+    total: overall({ question, rows }),
+    ...(comparison && { comparison: { period: comparison.question.period, total: overall(comparison) } }),
+    watermark,
+    excluded: { bots: Number(excluded?.bots ?? 0), staff: Number(excluded?.staff ?? 0) },
+    truncated,
+  };
+}
+
+const tableOf = ({ question, rows }: Answered): SeriesTable =>
+  new SeriesTable(question.metric, question.buckets, rows, question.dimensions.length);
+
+/** The total of everything, which is not made of the groups': somebody active in two of them is one person. */
+function overall({ question, rows }: Answered): MetricCell {
+  const table = new SeriesTable(question.metric, [], rows.overall ?? rows, 0);
+  return cellOf(question.metric, table.at([]).total);
+}
+
+function seriesOf(question: MetricQuestion, { dims, points, total }: RawSeries, watermark: Date | null): MetricSeries {
+  const { metric, buckets, period } = question;
+  const point = (start: Date, index: number): MetricPoint => {
+    const end = buckets[index + 1] ?? period.until;
+    return { start, ...cellOf(metric, points[index]!), complete: watermark !== null && watermark >= end };
+  };
+  return { dims, points: buckets.map(point), total: cellOf(metric, total) };
+}
+
+function cellOf({ unit, divisor = 1 }: MetricDefinition, { numerator, denominator }: Pair): MetricCell {
+  const parts = unit === 'RUB' ? 100 : 1;
+  if (numerator === null) return { value: null };
+  const measured = numerator / divisor;
+  if (denominator === undefined) return { value: measured / parts };
+  return { value: denominator === 0 ? null : measured / denominator / parts, numerator: measured, denominator };
+}
+
+/** Ratios by what they are a share of, the rest by what they are. */
+const sizeOf = ({ total }: RawSeries): number => total.denominator ?? total.numerator ?? 0;
+const bySize = (one: RawSeries, other: RawSeries): number =>
+  sizeOf(other) - sizeOf(one) || (keyOf(one.dims) < keyOf(other.dims) ? -1 : 1);
+
+/** A game has several genres, an order several games: such groups share what they count. */
+const addsUp = ({ metric, dimensions }: MetricQuestion): boolean =>
+  (metric.kind === 'count' || metric.kind === 'sum') &&
+  !dimensions.some((dimension) => dimension === 'genre' || metric.overlapping?.includes(dimension) === true);
+
+const isOther = (dims: readonly string[]): boolean => dims.length > 0 && dims.every((value) => value === OTHER);
+
+function otherOf(table: SeriesTable, kept: ReadonlySet<string>, { dimensions, buckets }: MetricQuestion): RawSeries {
+  const rest = table.all.filter(({ dims }) => !kept.has(keyOf(dims)));
+  const sum = (pick: (series: RawSeries) => Pair): Pair => ({
+    numerator: rest.reduce((all, series) => all + (pick(series).numerator ?? 0), 0),
+    denominator: undefined,
+  });
+  return {
+    dims: dimensions.map(() => OTHER),
+    points: buckets.map((_, index) => sum(({ points }) => points[index]!)),
+    total: sum(({ total }) => total),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Period } from '../../time/period';
+import type { TimeZone } from '../../time/time-zone';
+import type { Dimension } from '../question/dimensions';
+import type { Filter } from '../question/filter';
+import type { Basis, MetricQuestion } from '../question/metric-question';
+import { asksAboutGames, assertInScope, type Scope } from './scope';
+
+const HOUR_MS = 3_600_000;
+
+/** How a question is answered: about which stretch of time, from which tables, within which scope, as of when. */
+export interface MetricPlan {
+  readonly period: Period;
+  readonly zone: TimeZone;
+  /** Where the buckets begin; the last one ends with the period. */
+  readonly starts: readonly Date[];
+  readonly dimensions: readonly Dimension[];
+  readonly filters: readonly Filter[];
+  readonly scope: Scope;
+  readonly basis: Basis;
+  /** Data is complete through here; null while there is none. */
+  readonly watermark: Date | null;
+  /** Every bound lies on a whole hour of UTC, so that the hourly marts can be cut there. */
+  readonly wholeHours: boolean;
+  readonly byGames: boolean;
+}
+
+export function planOf(question: MetricQuestion, scope: Scope, watermark: Date | null): MetricPlan {
+  assertInScope(question, scope);
+  const { period, zone, buckets: starts, dimensions, filters, basis } = question;
+  const wholeHours = areWholeHours([...starts, period.until]);
+  const byGames = asksAboutGames(question, scope);
+  return { period, zone, starts, dimensions, filters, scope, basis, watermark, wholeHours, byGames };
+}
+
+/** The whole period as one bucket, not broken down: the number above all series. */
+export function overallPlan(plan: MetricPlan): MetricPlan {
+  const byGames = asksAboutGames({ dimensions: [], filters: plan.filters }, plan.scope);
+  return { ...plan, dimensions: [], starts: [plan.period.from], byGames };
+}
+
+export const endsOf = (plan: MetricPlan): readonly Date[] => [...plan.starts.slice(1), plan.period.until];
+
+export const areWholeHours = (instants: readonly Date[]): boolean =>
+  instants.every((instant) => instant.getTime() % HOUR_MS === 0);

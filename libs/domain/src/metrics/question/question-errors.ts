@@ -1,0 +1,26 @@
+import { DomainError } from '../../errors/domain-error';
+
+export type QuestionParameter =
+  'granularity' | 'dimensions' | 'filters' | 'compare' | 'basis' | 'limit' | 'period_start' | 'period_end';
+
+/** A question that nobody can answer; names the parameter and the rule, never the value. */
+export class QuestionInvalid extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'INVALID_QUERY_PARAMETERS';
+  override readonly source: { readonly parameter: QuestionParameter };
+
+  constructor(parameter: QuestionParameter, rule: string) {
+    super(`${parameter} ${rule}`);
+    this.source = { parameter };
+  }
+}
+
+/** A question that would cost too much, with how to ask for less. */
+export class QuestionTooExpensive extends DomainError {
+  readonly kind = 'refused';
+  readonly code = 'QUERY_TOO_EXPENSIVE';
+
+  constructor(advice: string) {
+    super(advice);
+  }
+}

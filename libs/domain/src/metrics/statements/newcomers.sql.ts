@@ -1,0 +1,57 @@
+import { textList } from '../../sql/binders';
+import { sql, type SqlFragment } from '../../sql/sql';
+import type { MetricPlan } from '../plan/metric-plan';
+import type { Dimension } from '../question/dimensions';
+import { ACTIVITY_TYPES } from './people.sql';
+import {
+  column,
+  gamesAllowed,
+  groupedByBucket,
+  leading,
+  millisOf,
+  placesAllowed,
+  withGames,
+  within,
+} from './parts.sql';
+
+/**
+ * People by their first act over all history. Games say whose first act it is (with this game, with this developer);
+ * everything else is asked of that one act.
+ */
+export function newcomersSql(plan: MetricPlan): SqlFragment {
+  const whose = firstWith(plan);
+  const acts = plan.byGames ? withGames(plan, firstActsWithGames(plan)) : sql`(${firstActs(plan)})`;
+  return groupedByBucket(
+    plan,
+    sql`(
+      SELECT ${leading(whose)}first_act.platform AS platform, first_act.country AS country, ${millisOf(sql`first_act.at`)} AS at_ms
+      FROM (
+        SELECT ${leading(whose)}user_no, argMinMerge(first) AS first_act
+        FROM ${acts}
+        GROUP BY ${leading(whose)}user_no)
+      WHERE ${within(sql`first_act.at`, plan.period)} AND ${placesAllowed(plan)})`,
+    sql`count()`,
+  );
+}
+
+/** Of whom somebody can be new: the asked games or developers, each for itself. */
+const firstWith = (plan: MetricPlan): SqlFragment[] =>
+  plan.dimensions.filter((dimension: Dimension) => dimension === 'game_id' || dimension === 'developer_id').map(column);
+
+const firstActs = (plan: MetricPlan): SqlFragment => sql`
+          SELECT user_no, first FROM mart_first_acts WHERE ${gamesAllowed(plan)}
+          UNION ALL
+          SELECT user_no, ${ATTRIBUTED_FIRST} AS first
+          FROM attributed_events FINAL WHERE ${ATTRIBUTED_ACTS} AND ${gamesAllowed(plan)}
+          GROUP BY user_no`;
+
+const firstActsWithGames = (plan: MetricPlan): SqlFragment => sql`
+          SELECT user_no, game_id, first FROM mart_first_game_acts WHERE ${gamesAllowed(plan)}
+          UNION ALL
+          SELECT user_no, game_id, ${ATTRIBUTED_FIRST} AS first
+          FROM attributed_events FINAL WHERE ${ATTRIBUTED_ACTS} AND game_id != '' AND ${gamesAllowed(plan)}
+          GROUP BY user_no, game_id`;
+
+const ATTRIBUTED_ACTS = sql`event_type IN ${textList(ACTIVITY_TYPES)} AND is_activity AND user_no != 0 AND NOT is_bot AND NOT is_staff`;
+const ATTRIBUTED_FIRST = sql`argMinState(CAST((effective_at, toString(platform), toString(country), toString(game_id)),
+            'Tuple(at DateTime64(3, \\'UTC\\'), platform String, country String, game_id String)'), (effective_at, source, id))`;

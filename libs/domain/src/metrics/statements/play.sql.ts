@@ -1,0 +1,99 @@
+import { int64, time } from '../../sql/binders';
+import { sql, type SqlFragment } from '../../sql/sql';
+import { endsOf, type MetricPlan } from '../plan/metric-plan';
+import {
+  allowed,
+  commaList,
+  dimensionColumns,
+  factColumns,
+  groupedByBucket,
+  leading,
+  millis,
+  millisOf,
+  perBucket,
+  startsOf,
+  withGames,
+  within,
+} from './parts.sql';
+
+const SILENCE_MS = 30 * 60_000;
+const WITHOUT_HEARTBEAT_MS = 5 * 60_000;
+const LONGEST_MS = 24 * 3_600_000;
+
+export const gameSessionsSql = (plan: MetricPlan, what: 'sessions' | 'length'): SqlFragment =>
+  perBucket(
+    plan,
+    sql`
+        SELECT ${leading(factColumns(plan))}start_ms AS at_ms, end_ms - start_ms AS length
+        FROM (${closedSessions(plan, plan.period)})`,
+    what === 'sessions' ? sql`count()` : sql`sum(length)`,
+  );
+
+/** Time in games, each instant of a person in a game once, whatever number of devices. */
+export function playtimeSql(plan: MetricPlan): SqlFragment {
+  const by = leading(dimensionColumns(plan));
+  const starts = startsOf(plan);
+  const ends = millis(endsOf(plan));
+  return groupedByBucket(
+    plan,
+    sql`(
+      SELECT ${by}arrayJoin(range(toUInt32(indexOf(${starts}, roundDown(from_ms, ${starts}))), toUInt32(indexOf(${starts}, roundDown(until_ms - 1, ${starts}))) + 1)) AS nth,
+        ${starts}[nth] AS at_ms, least(until_ms, ${ends}[nth]) - greatest(from_ms, at_ms) AS covered
+      FROM (${stretches(plan, sql`user_no, game_id`)}))`,
+    sql`sum(covered)`,
+  );
+}
+
+/** The largest number of people in a session at one instant: comings and goings in order, added up. */
+export function concurrentPlayersSql(plan: MetricPlan): SqlFragment {
+  const by = dimensionColumns(plan);
+  const starts = startsOf(plan);
+  const partition = by.length === 0 ? sql`` : sql`PARTITION BY ${commaList(by)} `;
+  return groupedByBucket(
+    plan,
+    sql`(
+      SELECT ${leading(by)}at_ms, sum(change) OVER (${partition}ORDER BY at_ms ASC) AS present
+      FROM (
+        SELECT ${leading(by)}point.1 AS at_ms, sum(point.2) AS change
+        FROM (
+          SELECT ${leading(by)}arrayJoin(arrayConcat([(from_ms, toInt64(1)), (until_ms, toInt64(-1))], arrayMap(start -> (start, toInt64(0)),
+            arrayFilter(start -> start > from_ms AND start < until_ms, ${starts})))) AS point
+          FROM (${stretches(plan, sql`user_no`)}))
+        GROUP BY ${leading(by)}at_ms
+        HAVING at_ms < ${int64(plan.period.until.getTime())}))`,
+    sql`max(present)`,
+  );
+}
+
+/** Sessions of one subject as stretches that do not overlap, cut to the period. */
+function stretches(plan: MetricPlan, subject: SqlFragment): SqlFragment {
+  const by = leading(dimensionColumns(plan));
+  const { from, until } = plan.period;
+  const reach = { from: new Date(from.getTime() - LONGEST_MS), until };
+  const sessions = sql`SELECT ${leading(factColumns(plan, 'game_id'))}user_no, start_ms, end_ms FROM (${closedSessions(plan, reach)})`;
+  return sql`
+          SELECT ${by}greatest(start_ms, reached_ms, ${int64(from.getTime())}) AS from_ms, least(end_ms, ${int64(until.getTime())}) AS until_ms
+          FROM (
+            SELECT ${by}start_ms, end_ms, max(end_ms) OVER (PARTITION BY ${by}${subject} ORDER BY start_ms ASC, end_ms ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached_ms
+            FROM ${withGames(plan, sessions)})
+          WHERE from_ms < until_ms`;
+}
+
+/**
+ * Sessions that have ended, as known at the watermark: at their end, or, after 30 minutes without a sign, at the last
+ * heartbeat or 5 minutes after a start that nothing followed; never more than 24 hours after the start.
+ */
+function closedSessions(plan: MetricPlan, stretch: { from: Date; until: Date }): SqlFragment {
+  const silentSince = plan.watermark === null ? null : new Date(plan.watermark.getTime() - SILENCE_MS);
+  const closed =
+    silentSince === null
+      ? sql`ended_at IS NOT NULL`
+      : sql`(ended_at IS NOT NULL OR last_sign_at <= ${time(silentSince)})`;
+  return sql`
+            SELECT ${leading(factColumns(plan, 'game_id'))}user_no, ${millisOf(sql`started_at`)} AS start_ms,
+              ifNull(${millisOf(sql`ended_at`)}, if(has_heartbeat, ${millisOf(sql`last_sign_at`)}, start_ms + ${int64(WITHOUT_HEARTBEAT_MS)})) AS said_end_ms,
+              least(greatest(said_end_ms, start_ms), start_ms + ${int64(LONGEST_MS)}) AS end_ms
+            FROM fact_game_sessions FINAL
+            WHERE ${within(sql`started_at`, stretch)} AND ${closed} AND NOT is_bot AND NOT is_staff AND ${allowed(plan)}`;
+}

@@ -1,0 +1,106 @@
+import { int64, text } from '../../sql/binders';
+import { listOf } from '../../sql/bound';
+import { sql, type SqlFragment } from '../../sql/sql';
+import type { ConversionStart } from '../definitions/measure';
+import { endsOf, type MetricPlan } from '../plan/metric-plan';
+import { TOTAL_KEY } from '../plan/windows';
+import {
+  allowed,
+  dimensionColumns,
+  dimsArray,
+  factColumns,
+  leading,
+  millis,
+  millisOf,
+  perBucket,
+  scopePredicate,
+  startsOf,
+  withGames,
+  within,
+} from './parts.sql';
+
+const DAY_MS = 24 * 3_600_000;
+const WINDOW_MS: Readonly<Record<ConversionStart, number>> = { page: 14 * DAY_MS, wish: 180 * DAY_MS };
+const PAGE_VIEWED = 'com.platform.catalog.game.viewed.v1';
+const PEOPLE = sql`NOT is_bot AND NOT is_staff`;
+
+export const storeSessionsSql = (plan: MetricPlan): SqlFragment =>
+  perBucket(
+    plan,
+    sql`
+        SELECT ${leading(factColumns(plan))}${millisOf(sql`started_at`)} AS at_ms
+        FROM store_sessions FINAL
+        WHERE ${within(sql`started_at`, plan.period)} AND ${PEOPLE} AND ${allowed(plan)}`,
+    sql`count()`,
+  );
+
+export const wishesSql = (plan: MetricPlan, effect: 'added' | 'removed'): SqlFragment =>
+  perBucket(
+    plan,
+    wishRows(plan, sql`effect = ${text(effect)} AND ${within(sql`effective_at`, plan.period)}`),
+    sql`count()`,
+  );
+
+const wishRows = (plan: MetricPlan, condition: SqlFragment): SqlFragment => sql`
+        SELECT ${leading(factColumns(plan, 'game_id'))}user_no, ${millisOf(sql`effective_at`)} AS at_ms, effect
+        FROM wishlist_ledger FINAL
+        WHERE ${condition} AND ${PEOPLE} AND ${allowed(plan)}`;
+
+/** Wishes standing at the end of each bucket: all steps since ever, those of before the period in the first slot. */
+export function outstandingWishesSql(plan: MetricPlan): SqlFragment {
+  const by = leading(dimensionColumns(plan));
+  const keys = listOf(int64)([...plan.starts.map((start) => start.getTime()), TOTAL_KEY]);
+  const ends = millis([...endsOf(plan), plan.period.until]);
+  const since = { from: new Date(0), until: plan.period.until };
+  return sql`
+    SELECT ${dimsArray(plan)} AS dims, arrayJoin(arrayFilter((key, end) -> slot_ms < end, ${keys}, ${ends})) AS bucket_ms,
+      bucket_ms = ${int64(TOTAL_KEY)} AS is_total, sum(change) AS value
+    FROM (
+      SELECT ${by}roundDown(at_ms, ${startsOf(plan)}) AS slot_ms, sum(multiIf(effect = 'added', 1, effect = 'none', 0, -1)) AS change
+      FROM ${withGames(plan, wishRows(plan, within(sql`effective_at`, since)))}
+      GROUP BY ${by}slot_ms)
+    GROUP BY ${by}bucket_ms`;
+}
+
+/**
+ * People and games with a first step in the bucket: converted if a purchase of the game follows any of these steps within
+ * the window, else finished once the window of the last of them has passed.
+ */
+export function conversionSql(plan: MetricPlan, from: ConversionStart, part: 'converted' | 'finished'): SqlFragment {
+  const by = leading(dimensionColumns(plan));
+  const windowMs = int64(WINDOW_MS[from]);
+  const watermark = int64(plan.watermark?.getTime() ?? 0);
+  const decided =
+    part === 'converted' ? sql`sum(converted)` : sql`countIf(converted OR last_ms + ${windowMs} <= ${watermark})`;
+  const steps = sql`
+          SELECT ${leading(factColumns(plan, 'game_id'))}user_no, at_ms, arrayExists(bought_ms -> bought_ms >= at_ms AND bought_ms <= at_ms + ${windowMs}, bought) AS has_bought
+          FROM (${from === 'page' ? viewRows(plan) : wishRows(plan, sql`effect = 'added' AND ${within(sql`effective_at`, plan.period)}`)}) AS step
+          LEFT ANY JOIN (${purchases(plan, WINDOW_MS[from])}) AS purchase ON step.user_no = purchase.buyer_no AND step.game_id = purchase.bought_game`;
+  return sql`
+    SELECT ${dimsArray(plan)} AS dims, bucket_ms, is_total, ${decided} AS value
+    FROM (
+      SELECT ${by}user_no, unit_game, roundDown(at_ms, ${startsOf(plan)}) AS bucket_ms, grouping(bucket_ms) AS is_total,
+        max(has_bought) AS converted, max(at_ms) AS last_ms
+      FROM (SELECT *, game_id AS unit_game FROM ${withGames(plan, steps)})
+      GROUP BY GROUPING SETS ((${by}user_no, unit_game, bucket_ms), (${by}user_no, unit_game)))
+    GROUP BY ${by}bucket_ms, is_total`;
+}
+
+const viewRows = (plan: MetricPlan): SqlFragment => {
+  const views = sql`event_type = ${text(PAGE_VIEWED)} AND ${within(sql`effective_at`, plan.period)} AND user_no != 0 AND ${PEOPLE} AND ${allowed(plan)}`;
+  const columns = sql`${leading(factColumns(plan, 'game_id'))}user_no, ${millisOf(sql`effective_at`)} AS at_ms`;
+  return sql`
+            SELECT ${columns} FROM events WHERE ${views}
+            UNION ALL
+            SELECT ${columns} FROM attributed_events FINAL WHERE ${views}`;
+};
+
+const purchases = (plan: MetricPlan, windowMs: number): SqlFragment => {
+  const { from, until } = plan.period;
+  const reach = { from, until: new Date(until.getTime() + windowMs) };
+  return sql`
+            SELECT user_no AS buyer_no, game_id AS bought_game, groupArray(${millisOf(sql`booked_at`)}) AS bought
+            FROM revenue_ledger
+            WHERE entry = 'purchase' AND payment_kind IN ('game', 'dlc', 'gift') AND ${within(sql`booked_at`, reach)} AND ${PEOPLE} AND ${scopePredicate(plan.scope)}
+            GROUP BY buyer_no, bought_game`;
+};
