@@ -3,9 +3,17 @@ import { RedisModule } from '@analytics/infra-redis';
 import { AuthModule } from '@analytics/service-kit';
 import { Module } from '@nestjs/common';
 import { MetricsModule } from './metrics/metrics.module';
+import { RealtimeModule } from './realtime/realtime.module';
 import { StreamingModule } from './streaming/streaming.module';
 
 @Module({
-  imports: [AuthModule, ClickHouseModule, RedisModule.for({ required: false }), MetricsModule, StreamingModule],
+  imports: [
+    AuthModule,
+    ClickHouseModule,
+    RedisModule.for({ required: false }),
+    MetricsModule,
+    RealtimeModule,
+    StreamingModule,
+  ],
 })
 export class AppModule {}

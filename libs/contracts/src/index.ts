@@ -8,6 +8,7 @@ export * from './events/envelope';
 export * from './events/reason-codes';
 export * from './metrics/metric-definitions';
 export * from './metrics/metric-values';
+export * from './metrics/realtime';
 export * from './catalogue/event-data';
 export * from './jobs/pipeline-job';
 export * from './streaming/frames';
