@@ -8,6 +8,7 @@ import {
   VALIDATED_TOPIC,
 } from '@analytics/contracts';
 import { aGameViewed, anEnvelope, eventually, suiteNamespace } from '@analytics/testing';
+import { collectedRecord } from '../collected-record';
 import { eventOf, IntakeSuite, letterOf } from './fixtures/intake-suite.fixture';
 
 jest.setTimeout(120_000);
@@ -51,6 +52,17 @@ function expectedOf(schema: EventSchema, example: Readonly<Record<string, unknow
 }
 
 describe('intake', () => {
+  it('takes old events of an import, tells which one, and refuses them without it', async () => {
+    const [old, alike] = [0, 1].map(() => aGameViewed({}, { time: '2019-03-01T10:00:00.000Z' }));
+    const facts = { receivedAt: new Date(), writeKeyId: 'spec', importId: randomUUID() };
+    await suite.send([collectedRecord(old as never, JSON.stringify(old), facts)]);
+    await suite.collect([alike!]);
+    const [stored] = await suite.validated([old!.id]);
+    expect(stored).toMatchObject({ import_id: facts.importId, effective_at: old!.time, occurred_at: old!.time });
+    const refused = (await suite.letters(1)).filter(({ event_id: id }) => id === alike!.id);
+    expect(refused).toMatchObject([{ reason_code: 'EVENT_TIME_OUT_OF_RANGE' }]);
+  });
+
   it('stores of every type of the catalogue exactly what its schema lets it', async () => {
     const events = CATALOGUE.map(({ type, schema }) => anEnvelope({ type, data: schema.examples[0]! }));
     await suite.collect(events);

@@ -1,6 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { HttpConfig } from '../config/parts/http.config';
+
+/** Long enough for a client to hear why, while what it still sends is thrown away. */
+const HEARING_MS = 1_000;
 
 const uploading = new WeakSet<Duplex>();
 
@@ -20,8 +24,19 @@ export function giveUploadsTime(server: FastifyInstance, http: HttpConfig): void
     if (isUpload(request)) uploading.add(request.raw.socket);
     done();
   });
+  server.addHook('onSend', (request, reply, payload, done) => {
+    if (isUpload(request) && !request.raw.complete) void reply.header('connection', 'close');
+    done(null, payload);
+  });
   server.addHook('onResponse', (request, _reply, done) => {
     uploading.delete(request.raw.socket);
+    if (isUpload(request) && !request.raw.complete) closeSoon(request.raw);
     done();
   });
+}
+
+/** A file refused in its middle is not taken to its end, which may be gigabytes away. */
+function closeSoon(request: IncomingMessage): void {
+  request.resume();
+  setTimeout(() => request.socket.destroy(), HEARING_MS).unref();
 }

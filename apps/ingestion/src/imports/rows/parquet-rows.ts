@@ -67,8 +67,9 @@ function eventOf(
   }
   const read = strictJson(text, JSON_LIMITS);
   const item = read.ok ? read.value.items[0] : undefined;
-  if (item === undefined)
+  if (item === undefined) {
     return { text: '', fault: { code: 'ENCODING', detail: 'cannot be written as JSON', pointer: '' } };
+  }
   const cells = item.value as Readonly<Record<string, unknown>>;
   const { event, fault } = events.of(
     columns.map((name) => cells[name]),

@@ -63,8 +63,9 @@ function charsetOf(headers: IncomingHttpHeaders, format: ImportFormat): string {
   const label = CHARSET.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
   const charset = knownCharset(label);
   if (charset === undefined) throw new BodyUnsupported('the charset is not known');
-  if (format !== 'csv' && charset !== 'utf-8')
+  if (format !== 'csv' && charset !== 'utf-8') {
     throw new BodyUnsupported('only CSV may have another charset than UTF-8');
+  }
   return charset;
 }
 

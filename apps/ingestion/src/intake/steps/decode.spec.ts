@@ -1,4 +1,5 @@
 import { aGameViewed } from '@analytics/testing';
+import { COLLECTED_HEADERS } from '../../collected-record';
 import { aRecord, BROKER_TIME } from '../fixtures/records.fixture';
 import { type Decoded, decodeEvent, readRecord } from './decode';
 import type { Checked } from '@analytics/domain';
@@ -23,6 +24,13 @@ describe('a record', () => {
     expect(structured).toMatchObject({ ok: true, value: { event } });
     expect(binary).toMatchObject({ ok: true, value: { event } });
     expect((binary as { value: Decoded }).value.fingerprint).toBe((structured as { value: Decoded }).value.fingerprint);
+  });
+
+  it('is of an import only where our own collect says so', () => {
+    const headers = { [COLLECTED_HEADERS.importId]: 'import-1' };
+    expect(decode(event, { headers })).toMatchObject({ value: { importId: 'import-1' } });
+    expect(decode(event)).toMatchObject({ value: { importId: null } });
+    expect(decode(event, { topic: PLATFORM, headers })).toMatchObject({ value: { importId: null } });
   });
 
   it('may spell the correlation id either way', () => {
