@@ -4,7 +4,7 @@
 --       Amounts are roubles in minor units, per line, converted with the rate the payment service pinned.
 --       What `events` held before is read out of it once; those rows carry no number of their own (_hash 0).
 -- cost: creates tables and a view, reads `events` five times, touches nothing that exists.
--- undo: DROP VIEW {database}.dim_users_mv, {database}.dim_games_now, then DROP TABLE each of them
+-- undo: DROP VIEW {database}.dim_users_mv, {database}.dim_users_now, {database}.dim_games_now, then DROP TABLE each of them
 CREATE TABLE IF NOT EXISTS {database}.revenue_ledger
 (
     booked_at DateTime64(3, 'UTC'),
@@ -120,22 +120,33 @@ CREATE TABLE IF NOT EXISTS {database}.dim_users
 (
     user_no UInt32,
     registered_at SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))),
-    registration AggregateFunction(argMin, Tuple(method String, platform String, country String, campaign_id String), DateTime64(3, 'UTC')),
-    profile AggregateFunction(argMax, Tuple(country String, language String), DateTime64(3, 'UTC')),
-    status AggregateFunction(argMax, String, DateTime64(3, 'UTC')),
-    ban AggregateFunction(argMax, Tuple(reason String, until String), DateTime64(3, 'UTC'))
+    registration AggregateFunction(argMin, Tuple(method String, platform String, country String, campaign_id String), Tuple(DateTime64(3, 'UTC'), String, String)),
+    profile AggregateFunction(argMax, Tuple(country String, language String), Tuple(DateTime64(3, 'UTC'), String, String)),
+    status AggregateFunction(argMax, String, Tuple(DateTime64(3, 'UTC'), String, String)),
+    ban AggregateFunction(argMax, Tuple(reason String, until String), Tuple(DateTime64(3, 'UTC'), String, String))
 )
 ENGINE = AggregatingMergeTree
 ORDER BY user_no
 SETTINGS non_replicated_deduplication_window = 10000;
 
+CREATE VIEW IF NOT EXISTS {database}.dim_users_now AS
+SELECT user_no, registered AS registered_at, tupleElement(first, 'method') AS registration_method, tupleElement(first, 'platform') AS registration_platform,
+    tupleElement(first, 'country') AS registration_country, tupleElement(first, 'campaign_id') AS registration_campaign_id,
+    if(tupleElement(latest, 'country') = '', registration_country, tupleElement(latest, 'country')) AS country, tupleElement(latest, 'language') AS language,
+    last_status AS status, tupleElement(last_ban, 'reason') AS ban_reason, tupleElement(last_ban, 'until') AS banned_until
+FROM
+(
+    SELECT user_no, min(registered_at) AS registered, argMinMerge(registration) AS first, argMaxMerge(profile) AS latest, argMaxMerge(status) AS last_status, argMaxMerge(ban) AS last_ban
+    FROM {database}.dim_users GROUP BY user_no
+);
+
 CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.dim_users_mv TO {database}.dim_users AS
 SELECT user_no,
     minOrNullIf(effective_at, event_type = 'com.platform.auth.user.registered.v1') AS registered_at,
-    argMinIfState((JSONExtractString(data, 'method'), toString(platform), toString(country), toString(campaign_id))::Tuple(method String, platform String, country String, campaign_id String), effective_at, event_type = 'com.platform.auth.user.registered.v1') AS registration,
-    argMaxIfState((toString(country), JSONExtractString(data, 'language'))::Tuple(country String, language String), effective_at, event_type = 'com.platform.account.profile.updated.v1') AS profile,
-    argMaxIfState(JSONExtractString(data, 'newStatus'), effective_at, event_type = 'com.platform.account.status.updated.v1') AS status,
-    argMaxIfState((JSONExtractString(data, 'reason'), JSONExtractString(data, 'until'))::Tuple(reason String, until String), effective_at, event_type = 'com.platform.admin.user.banned.v1') AS ban
+    argMinIfState((JSONExtractString(data, 'method'), toString(platform), toString(country), toString(campaign_id))::Tuple(method String, platform String, country String, campaign_id String), (effective_at, source, id), event_type = 'com.platform.auth.user.registered.v1') AS registration,
+    argMaxIfState((toString(country), JSONExtractString(data, 'language'))::Tuple(country String, language String), (effective_at, source, id), event_type = 'com.platform.account.profile.updated.v1') AS profile,
+    argMaxIfState(JSONExtractString(data, 'newStatus'), (effective_at, source, id), event_type = 'com.platform.account.status.updated.v1') AS status,
+    argMaxIfState((JSONExtractString(data, 'reason'), JSONExtractString(data, 'until'))::Tuple(reason String, until String), (effective_at, source, id), event_type = 'com.platform.admin.user.banned.v1') AS ban
 FROM {database}.events
 WHERE user_no != 0 AND event_type IN ('com.platform.auth.user.registered.v1', 'com.platform.account.profile.updated.v1', 'com.platform.account.status.updated.v1', 'com.platform.admin.user.banned.v1')
 GROUP BY user_no;
@@ -143,10 +154,10 @@ GROUP BY user_no;
 INSERT INTO {database}.dim_users (user_no, registered_at, registration, profile, status, ban)
 SELECT user_no,
     minOrNullIf(effective_at, event_type = 'com.platform.auth.user.registered.v1') AS registered_at,
-    argMinIfState((JSONExtractString(data, 'method'), toString(platform), toString(country), toString(campaign_id))::Tuple(method String, platform String, country String, campaign_id String), effective_at, event_type = 'com.platform.auth.user.registered.v1') AS registration,
-    argMaxIfState((toString(country), JSONExtractString(data, 'language'))::Tuple(country String, language String), effective_at, event_type = 'com.platform.account.profile.updated.v1') AS profile,
-    argMaxIfState(JSONExtractString(data, 'newStatus'), effective_at, event_type = 'com.platform.account.status.updated.v1') AS status,
-    argMaxIfState((JSONExtractString(data, 'reason'), JSONExtractString(data, 'until'))::Tuple(reason String, until String), effective_at, event_type = 'com.platform.admin.user.banned.v1') AS ban
+    argMinIfState((JSONExtractString(data, 'method'), toString(platform), toString(country), toString(campaign_id))::Tuple(method String, platform String, country String, campaign_id String), (effective_at, source, id), event_type = 'com.platform.auth.user.registered.v1') AS registration,
+    argMaxIfState((toString(country), JSONExtractString(data, 'language'))::Tuple(country String, language String), (effective_at, source, id), event_type = 'com.platform.account.profile.updated.v1') AS profile,
+    argMaxIfState(JSONExtractString(data, 'newStatus'), (effective_at, source, id), event_type = 'com.platform.account.status.updated.v1') AS status,
+    argMaxIfState((JSONExtractString(data, 'reason'), JSONExtractString(data, 'until'))::Tuple(reason String, until String), (effective_at, source, id), event_type = 'com.platform.admin.user.banned.v1') AS ban
 FROM {database}.events
 WHERE user_no != 0 AND event_type IN ('com.platform.auth.user.registered.v1', 'com.platform.account.profile.updated.v1', 'com.platform.account.status.updated.v1', 'com.platform.admin.user.banned.v1')
 GROUP BY user_no;
