@@ -37,11 +37,6 @@ export class DeviceAccounts {
     this.links = known.filter((link) => !taken(link)).sort(byOrder);
   }
 
-  /** Every account there may be rows of, also of links that were taken back. */
-  get everyone(): number[] {
-    return [...new Set(this.known.map(({ userNo }) => userNo))];
-  }
-
   /** The account an anonymous event counts for: the last one before it, else the first one soon after it. */
   accountOf(event: Placed): Account | undefined {
     const index = this.indexAfter(event);
