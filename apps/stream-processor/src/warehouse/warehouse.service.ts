@@ -80,4 +80,3 @@ export class WarehouseService implements OnModuleInit, OnApplicationShutdown {
     }
   }
 }
-

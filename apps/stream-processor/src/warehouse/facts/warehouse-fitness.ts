@@ -30,7 +30,9 @@ export class WarehouseFitness implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     try {
       await this.assertFit();
-      this.logger.log({ msg: 'the warehouse is fit: its settings and every window for repeated inserts are as needed' });
+      this.logger.log({
+        msg: 'the warehouse is fit: its settings and every window for repeated inserts are as needed',
+      });
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       this.logger.warn({ msg: 'the warehouse is away, whether it is fit is seen later', err: error });

@@ -124,7 +124,12 @@ export class RangeSink {
     let at = claim;
     while (at.nextOffset < first) {
       const most = at.nextOffset + this.limits.offsets;
-      const range = { topic: at.topic, partition: at.part, from: at.nextOffset, to: (first < most ? first : most) - 1n };
+      const range = {
+        topic: at.topic,
+        partition: at.part,
+        from: at.nextOffset,
+        to: (first < most ? first : most) - 1n,
+      };
       const reads = await readAll(await this.recovery.read(() => this.ports.log.readSome(range)));
       this.assertNothingMissing(at, reads);
       this.watch.recovered(at, 'gap_filled', reads.length);
@@ -153,7 +158,9 @@ export class RangeSink {
     // A few are events the warehouse refused; many are none: there are no dead letters for what merely vanished.
     const few = unexplained.length <= this.limits.refused;
     if (!few) this.watch.unexplained(place, unexplained.length);
-    const refused = new Map(few ? unexplained.map((candidate) => [candidate.offset, refusedByWarehouse(candidate)]) : []);
+    const refused = new Map(
+      few ? unexplained.map((candidate) => [candidate.offset, refusedByWarehouse(candidate)]) : [],
+    );
     for (const { offset } of older) {
       outcomes.set(offset, stored.has(offset) ? kept : (refused.get(offset) ?? decision.outcomes.get(offset)!));
     }

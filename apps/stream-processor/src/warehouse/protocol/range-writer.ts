@@ -98,7 +98,10 @@ export class RangeWork {
   }
 }
 
-export function withRefused({ outcomes, toStore }: Decision, refused: ReadonlySet<bigint>): ReadonlyMap<bigint, Outcome> {
+export function withRefused(
+  { outcomes, toStore }: Decision,
+  refused: ReadonlySet<bigint>,
+): ReadonlyMap<bigint, Outcome> {
   if (refused.size === 0) return outcomes;
   const all = new Map(outcomes);
   for (const candidate of toStore) {
