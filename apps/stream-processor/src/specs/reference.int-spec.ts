@@ -20,7 +20,7 @@ function outOfOrder(deliveries: readonly Delivery[], seed: number): Delivery[] {
 
 describe.each(referenceStores())('the warehouse of a store, seed $seed', (size) => {
   const deliveries = outOfOrder(generateStore(size).deliveries, size.seed);
-  const { facts, derived, marts } = expectedTables(deliveries.map(({ event }) => event));
+  const { facts, derived, marts, daily } = expectedTables(deliveries.map(({ event }) => event));
   let warehouse: DeliveredWarehouse;
   const differences = (tables: readonly TableCheck[]) => tableDifferences(warehouse.space.clickhouse, tables);
 
@@ -31,7 +31,7 @@ describe.each(referenceStores())('the warehouse of a store, seed $seed', (size) 
   afterAll(() => warehouse.close());
 
   it('has the facts the reference has', async () => {
-    for (const { name, rows } of [...facts, ...derived, ...marts]) {
+    for (const { name, rows } of [...facts, ...derived, ...marts, ...daily]) {
       expect([name, rows.length > 0]).toEqual([name, true]);
     }
     expect(await differences(facts)).toEqual([]);
@@ -48,6 +48,10 @@ describe.each(referenceStores())('the warehouse of a store, seed $seed', (size) 
     });
   });
 
+  it('has the daily answers the reference has', async () => {
+    expect(await differences(daily)).toEqual([]);
+  });
+
   it('has the same again after what follows from facts was lost', async () => {
     await warehouse.truncate(...derived.map(({ name }) => name));
     await warehouse.recomputeDerived();
@@ -57,6 +61,6 @@ describe.each(referenceStores())('the warehouse of a store, seed $seed', (size) 
   it('has the same again after the marts were lost and are rebuilt', async () => {
     await warehouse.truncate(...marts.map(({ name }) => name));
     await warehouse.rebuildMarts();
-    expect(await differences(marts)).toEqual([]);
+    expect(await differences([...marts, ...daily])).toEqual([]);
   });
 });

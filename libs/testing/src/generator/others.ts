@@ -32,9 +32,10 @@ function download(scene: Scene): void {
   const person = random.pick(scene.cast.people);
   const data = { downloadId: random.uuid(), gameId: scene.game(), sizeBytes: random.int(1, 9_999_999) };
   const at = scene.instant();
-  scene.tell('download.started', at, { person }, data);
+  const who = { person, machine: random.pick(person.machines) };
+  scene.tell('download.started', at, who, data);
   const durationMs = random.int(1, 3_600_000);
-  if (random.chance(0.8)) scene.tell('download.completed', at + durationMs, { person }, { ...data, durationMs });
+  if (random.chance(0.8)) scene.tell('download.completed', at + durationMs, who, { ...data, durationMs });
 }
 
 function notify(scene: Scene): void {
@@ -70,14 +71,21 @@ function log(scene: Scene): void {
   scene.tell('system.log.recorded', scene.instant(), {}, { service, level: 'error', code: 'E1', messageLength: 7 });
 }
 
+/** What is known of an account; now and then two things are said of it at one instant. */
 function account(scene: Scene): void {
   const { random, cast } = scene;
   const person = random.pick(cast.people);
-  const tell = (type: string, data: Readonly<Record<string, unknown>>): void =>
-    scene.tell(type, scene.instant(), { person }, data);
-  if (random.chance(0.4)) tell('account.profile.updated', { changedFields: ['language'], language: 'ru' });
-  else if (random.chance(0.5)) tell('account.status.updated', { oldStatus: 'active', newStatus: 'sleeping' });
-  else tell('admin.user.banned', { adminId: random.pick(cast.people).user, reason: 'cheating' });
+  const at = scene.instant();
+  const [type, dataOf] = random.pick([
+    ['account.profile.updated', () => ({ changedFields: ['language'], language: random.pick(['ru', 'en']) })],
+    ['account.status.updated', () => ({ oldStatus: 'active', newStatus: random.pick(['sleeping', 'away']) })],
+    [
+      'admin.user.banned',
+      () => ({ adminId: random.pick(cast.people).user, reason: random.pick(['cheating', 'spam']) }),
+    ],
+  ] as const);
+  scene.tell(type, at, { person }, dataOf());
+  if (random.chance(0.2)) scene.tell(type, at, { person }, dataOf());
 }
 
 function library(scene: Scene): void {

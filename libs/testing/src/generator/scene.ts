@@ -41,7 +41,10 @@ export class Scene {
 
   actor(): Actor {
     if (this.random.chance(0.04)) return { machine: this.random.pick(this.cast.strangers) };
+    if (this.random.chance(0.01)) return {};
     const person = this.random.pick(this.cast.people);
+    // A server may tell of a person without naming a machine.
+    if (this.random.chance(0.08)) return { person };
     const machine = this.random.pick(person.machines);
     return { person, machine, loggedOut: this.random.chance(person.anonymous) };
   }
@@ -75,7 +78,8 @@ export class Scene {
         received_at: new Date(at + 1 + this.random.int(0, 60_000)).toISOString(),
         country: person?.country ?? null,
         platform: machine?.platform ?? null,
-        is_bot: person?.bot ?? false,
+        // A bot is told by its User-Agent, event by event.
+        is_bot: person?.bot === true || this.random.chance(0.005),
         is_staff: known && person.staff,
         data: { ...names, ...data },
       }),
