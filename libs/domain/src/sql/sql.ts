@@ -23,15 +23,25 @@ export class SqlFragment {
     return this.#pieces;
   }
 
-  /** The text with `{p1:Type}` in place of values, numbered by position: equal fragments give equal text. */
+  /** The text with `{p1:Type}` in place of values, numbered by first place: equal fragments give equal text. */
   get text(): string {
-    let count = 0;
-    return this.#pieces.map((piece) => (typeof piece === 'string' ? piece : `{p${++count}:${piece.type}}`)).join('');
+    const numbers = this.numbers();
+    return this.#pieces
+      .map((piece) => (typeof piece === 'string' ? piece : `{p${numbers.get(piece)}:${piece.type}}`))
+      .join('');
   }
 
   get params(): Readonly<Record<string, ParamValue>> {
-    const bounds = this.#pieces.filter((piece) => typeof piece !== 'string');
-    return Object.freeze(Object.fromEntries(bounds.map((bound, index) => [`p${index + 1}`, bound.value])));
+    return Object.freeze(Object.fromEntries([...this.numbers()].map(([bound, number]) => [`p${number}`, bound.value])));
+  }
+
+  /** One bound value put in at several places is one parameter: a long list travels once. */
+  private numbers(): Map<Bound, number> {
+    const numbers = new Map<Bound, number>();
+    for (const piece of this.#pieces) {
+      if (typeof piece !== 'string' && !numbers.has(piece)) numbers.set(piece, numbers.size + 1);
+    }
+    return numbers;
   }
 }
 

@@ -6,7 +6,13 @@ import {
   MetricQuestion,
   type MetricValues,
 } from '@analytics/domain';
-import { generateStore, type ReferenceAnswer, referenceMetric, type ReferenceSeries, testKnob } from '@analytics/testing';
+import {
+  generateStore,
+  type ReferenceAnswer,
+  referenceMetric,
+  type ReferenceSeries,
+  testKnob,
+} from '@analytics/testing';
 import { MetricsService } from '../metrics.service';
 import { filledWarehouse, type FilledWarehouse } from './filled-warehouse.fixture';
 

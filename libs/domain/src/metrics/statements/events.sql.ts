@@ -2,7 +2,7 @@ import { textList } from '../../sql/binders';
 import { sql, type SqlFragment } from '../../sql/sql';
 import type { EventsMeasure } from '../definitions/measure';
 import type { MetricPlan } from '../plan/metric-plan';
-import { allOf, allowed, factColumns, leading, perBucket, within } from './parts.sql';
+import { allowed, factColumns, leading, perBucket, where, within } from './parts.sql';
 
 /** Events or their ratings, from the hourly mart where the buckets begin on whole hours. */
 export const eventsSql = (plan: MetricPlan, measure: EventsMeasure): SqlFragment =>
@@ -13,22 +13,20 @@ function eventRows(plan: MetricPlan, measure: EventsMeasure): SqlFragment {
   if (plan.wholeHours) {
     return sql`
         SELECT ${columns}toInt64(toUnixTimestamp(hour)) * 1000 AS at_ms, events, ratings
-        FROM mart_events_hourly
-        WHERE ${condition(plan, measure, sql`hour`)}`;
+        FROM mart_events_hourly${where(conditions(plan, measure, sql`hour`))}`;
   }
   return sql`
         SELECT ${columns}toUnixTimestamp64Milli(effective_at) AS at_ms, 1 AS events, rating AS ratings
-        FROM events FINAL
-        WHERE ${condition(plan, measure, sql`effective_at`)}`;
+        FROM events FINAL${where(conditions(plan, measure, sql`effective_at`))}`;
 }
 
-function condition(plan: MetricPlan, measure: EventsMeasure, instant: SqlFragment): SqlFragment {
+function conditions(plan: MetricPlan, measure: EventsMeasure, instant: SqlFragment): SqlFragment[] {
   const { types, kinds, withBotsAndStaff } = measure;
-  return allOf([
+  return [
     ...(types.length === 0 ? [] : [sql`event_type IN ${textList(types)}`]),
     within(instant, plan.period),
     ...(kinds === undefined ? [] : [sql`kind IN ${textList(kinds)}`]),
     ...(withBotsAndStaff === true ? [] : [sql`NOT is_bot AND NOT is_staff`]),
-    allowed(plan),
-  ]);
+    ...allowed(plan),
+  ];
 }

@@ -2,7 +2,7 @@ import { sql } from '../../sql/sql';
 import { type Statement, statement } from '../../sql/statement';
 import { areWholeHours, type MetricPlan } from '../plan/metric-plan';
 import { METRIC_LIMITS } from './measure-statement';
-import { scopePredicate, within } from './parts.sql';
+import { also, inScope, within } from './parts.sql';
 
 export interface ExcludedRow {
   readonly bots: string;
@@ -18,9 +18,9 @@ export function excludedStatement({ period, scope }: MetricPlan): Statement<Excl
   const hourly = areWholeHours([period.from, period.until]);
   const query = hourly
     ? sql`SELECT sumIf(events, is_bot) AS bots, sumIf(events, is_staff) AS staff
-      FROM mart_events_hourly WHERE ${within(sql`hour`, period)} AND (is_bot OR is_staff) AND ${scopePredicate(scope)}`
+      FROM mart_events_hourly WHERE ${within(sql`hour`, period)} AND (is_bot OR is_staff)${also(inScope(scope))}`
     : sql`SELECT countIf(is_bot) AS bots, countIf(is_staff) AS staff
-      FROM events FINAL WHERE ${within(sql`effective_at`, period)} AND (is_bot OR is_staff) AND ${scopePredicate(scope)}`;
+      FROM events FINAL WHERE ${within(sql`effective_at`, period)} AND (is_bot OR is_staff)${also(inScope(scope))}`;
   return statement({ name: 'metric-excluded', limits: METRIC_LIMITS, query });
 }
 

@@ -4,12 +4,14 @@ import type { MetricPlan } from '../plan/metric-plan';
 import type { Dimension } from '../question/dimensions';
 import { ACTIVITY_TYPES } from './people.sql';
 import {
+  also,
   column,
   gamesAllowed,
   groupedByBucket,
   leading,
   millisOf,
   placesAllowed,
+  where,
   withGames,
   within,
 } from './parts.sql';
@@ -29,7 +31,7 @@ export function newcomersSql(plan: MetricPlan): SqlFragment {
         SELECT ${leading(whose)}user_no, argMinMerge(first) AS first_act
         FROM ${acts}
         GROUP BY ${leading(whose)}user_no)
-      WHERE ${within(sql`first_act.at`, plan.period)} AND ${placesAllowed(plan)})`,
+      WHERE ${within(sql`first_act.at`, plan.period)}${also(placesAllowed(plan))})`,
     sql`count()`,
   );
 }
@@ -39,17 +41,17 @@ const firstWith = (plan: MetricPlan): SqlFragment[] =>
   plan.dimensions.filter((dimension: Dimension) => dimension === 'game_id' || dimension === 'developer_id').map(column);
 
 const firstActs = (plan: MetricPlan): SqlFragment => sql`
-          SELECT user_no, first FROM mart_first_acts WHERE ${gamesAllowed(plan)}
+          SELECT user_no, first FROM mart_first_acts${where(gamesAllowed(plan))}
           UNION ALL
           SELECT user_no, ${ATTRIBUTED_FIRST} AS first
-          FROM attributed_events FINAL WHERE ${ATTRIBUTED_ACTS} AND ${gamesAllowed(plan)}
+          FROM attributed_events FINAL WHERE ${ATTRIBUTED_ACTS}${also(gamesAllowed(plan))}
           GROUP BY user_no`;
 
 const firstActsWithGames = (plan: MetricPlan): SqlFragment => sql`
-          SELECT user_no, game_id, first FROM mart_first_game_acts WHERE ${gamesAllowed(plan)}
+          SELECT user_no, game_id, first FROM mart_first_game_acts${where(gamesAllowed(plan))}
           UNION ALL
           SELECT user_no, game_id, ${ATTRIBUTED_FIRST} AS first
-          FROM attributed_events FINAL WHERE ${ATTRIBUTED_ACTS} AND game_id != '' AND ${gamesAllowed(plan)}
+          FROM attributed_events FINAL WHERE ${ATTRIBUTED_ACTS} AND game_id != ''${also(gamesAllowed(plan))}
           GROUP BY user_no, game_id`;
 
 const ATTRIBUTED_ACTS = sql`event_type IN ${textList(ACTIVITY_TYPES)} AND is_activity AND user_no != 0 AND NOT is_bot AND NOT is_staff`;

@@ -28,7 +28,13 @@ export const leading = (fragments: readonly SqlFragment[]): SqlFragment =>
   fragments.length === 0 ? NOTHING : sql`${join(fragments, comma)}, `;
 export const commaList = (fragments: readonly SqlFragment[]): SqlFragment =>
   fragments.length === 0 ? NOTHING : join(fragments, comma);
-export const allOf = (conditions: readonly SqlFragment[]): SqlFragment => join(conditions, and);
+/** ` AND a AND b`, or nothing where there is no condition. */
+export const also = (conditions: readonly SqlFragment[]): SqlFragment =>
+  conditions.length === 0 ? NOTHING : sql` AND ${join(conditions, and)}`;
+
+/** ` WHERE a AND b`, or nothing where there is no condition. */
+export const where = (conditions: readonly SqlFragment[]): SqlFragment =>
+  conditions.length === 0 ? NOTHING : sql` WHERE ${join(conditions, and)}`;
 
 /** What the answer is grouped by. */
 export const dimensionColumns = (plan: MetricPlan): SqlFragment[] => plan.dimensions.map(column);
@@ -55,36 +61,40 @@ export const within = (
   { from, until }: { readonly from: Date; readonly until: Date },
 ): SqlFragment => sql`${instant} >= ${time(from)} AND ${instant} < ${time(until)}`;
 
-/** Scope and filters: stands in every WHERE that reads facts. */
-export const allowed = (plan: Pick<MetricPlan, 'scope' | 'filters'>): SqlFragment =>
-  allOf([scopePredicate(plan.scope), ...plan.filters.map(filterPredicate)]);
+/** Scope and filters: stand in every WHERE that reads facts. */
+export const allowed = ({ scope, filters }: Pick<MetricPlan, 'scope' | 'filters'>): SqlFragment[] => [
+  ...inScope(scope),
+  ...filters.map(filterPredicate),
+];
 
 /** The part of the scope and filters that says which games. */
-export const gamesAllowed = ({ scope, filters }: Pick<MetricPlan, 'scope' | 'filters'>): SqlFragment =>
+export const gamesAllowed = ({ scope, filters }: Pick<MetricPlan, 'scope' | 'filters'>): SqlFragment[] =>
   allowed({ scope, filters: filters.filter(({ dimension }) => columnOf(dimension) === 'game_id') });
 
 /** The filters that say nothing about games. */
-export const placesAllowed = ({ filters }: Pick<MetricPlan, 'filters'>): SqlFragment =>
+export const placesAllowed = ({ filters }: Pick<MetricPlan, 'filters'>): SqlFragment[] =>
   allowed({ scope: EVERYTHING, filters: filters.filter(({ dimension }) => columnOf(dimension) !== 'game_id') });
 
-export const scopePredicate = (scope: Scope): SqlFragment =>
-  scope.kind === 'everything' ? sql`1` : sql`game_id IN ${textList(scope.gameIds)}`;
+export const inScope = (scope: Scope): SqlFragment[] =>
+  scope.kind === 'everything' ? [] : [sql`game_id IN ${textList(scope.gameIds)}`];
 
 function filterPredicate(filter: Filter): SqlFragment {
   const { dimension, op } = filter;
   if (op === 'neq') return sql`NOT ${filterPredicate({ ...filter, op: 'eq' })}`;
   if (op === 'not_in') return sql`NOT ${filterPredicate({ ...filter, op: 'in' })}`;
   if (op === 'is_not_set') return sql`NOT ${filterPredicate({ ...filter, op: 'is_set' })}`;
-  if (dimension === 'genre') {
-    const holds = comparison(sql`one`, filter);
-    return sql`(game_id IN (SELECT game_id FROM dim_games_now WHERE arrayExists(one -> ${holds}, genres)))`;
-  }
-  if (dimension === 'developer_id') {
-    const holds = comparison(sql`developer_id`, filter);
-    return sql`(game_id IN (SELECT game_id FROM dim_games_now WHERE ${holds}))`;
-  }
-  return sql`(${comparison(column(dimension), filter)})`;
+  if (dimension !== 'genre' && dimension !== 'developer_id') return sql`(${comparison(column(dimension), filter)})`;
+  const games = gamesWhere(filter);
+  // Of a game nobody published, neither is known: what is missing can be asked for, too.
+  return filter.values.includes('') && (op === 'eq' || op === 'in')
+    ? sql`(game_id IN ${games} OR game_id NOT IN ${gamesWhere({ dimension, op: 'is_set', values: [] })})`
+    : sql`(game_id IN ${games})`;
 }
+
+const gamesWhere = (filter: Filter): SqlFragment =>
+  filter.dimension === 'genre'
+    ? sql`(SELECT game_id FROM dim_games_now WHERE arrayExists(one -> ${comparison(sql`one`, filter)}, genres))`
+    : sql`(SELECT game_id FROM dim_games_now WHERE ${comparison(sql`developer_id`, filter)})`;
 
 /** Missing values are neither before nor after any other. */
 function comparison(value: SqlFragment, { op, values }: Filter): SqlFragment {
@@ -105,17 +115,24 @@ function comparison(value: SqlFragment, { op, values }: Filter): SqlFragment {
   }
 }
 
-/** Adds developer and genre to rows that know their game, where they are asked for; a game stands in each of its genres. */
+/**
+ * Adds developer and genre to rows that know their game, where they are asked for. A game stands in each of its genres, but
+ * in those alone that were asked for.
+ */
 export function withGames(plan: MetricPlan, rows: SqlFragment): SqlFragment {
-  const developer = plan.dimensions.includes('developer_id');
   const genre = plan.dimensions.includes('genre');
-  if (!developer && !genre) return sql`(${rows})`;
+  if (!genre && !plan.dimensions.includes('developer_id')) return sql`(${rows})`;
+  const genres = genre ? sql`, arrayJoin(if(empty(game.genres), [''], game.genres)) AS genre` : NOTHING;
+  const asked = plan.filters.filter(({ dimension, op }) => genre && dimension === 'genre' && !DENIALS.includes(op));
   return sql`(
-      SELECT fact.*, game.developer_id AS developer_id${genre ? sql`, arrayJoin(if(empty(game.genres), [''], game.genres)) AS genre` : NOTHING}
+      SELECT fact.*, game.developer_id AS developer_id${genres}
       FROM (${rows}) AS fact LEFT ANY JOIN (
-        SELECT game_id AS known_game, toString(developer_id) AS developer_id, arrayMap(one -> toString(one), arrayDistinct(genres)) AS genres FROM dim_games_now
-      ) AS game ON fact.game_id = game.known_game)`;
+        SELECT game_id AS known_game, toString(developer_id) AS developer_id, arrayMap(one -> toString(one), arrayDistinct(genres)) AS genres
+        FROM dim_games_now
+      ) AS game ON fact.game_id = game.known_game${where(asked.map((filter) => comparison(sql`genre`, filter)))})`;
 }
+
+const DENIALS: readonly string[] = ['neq', 'not_in', 'is_not_set'];
 
 /** Rows with an instant `at_ms` to one value a bucket and one over the whole period, by the plan's dimensions. */
 export const perBucket = (plan: MetricPlan, rows: SqlFragment, value: SqlFragment): SqlFragment =>

@@ -7,6 +7,7 @@ import { daysOf, peopleWindows, TOTAL_KEY } from '../plan/windows';
 import { calendarBucket } from '../../time/buckets';
 import {
   allowed,
+  also,
   dimensionColumns,
   dimsArray,
   factColumns,
@@ -98,7 +99,7 @@ function activity(plan: MetricPlan, stretch: { from: Date; until: Date }, slots:
 const martRows = (plan: MetricPlan, stretch: { from: Date; until: Date }): SqlFragment => sql`
         SELECT ${leading(factColumns(plan))}toInt64(toUnixTimestamp(hour)) * 1000 AS at_ms, people
         FROM ${plan.byGames ? sql`mart_game_activity_hourly` : sql`mart_activity_hourly`}
-        WHERE ${within(sql`hour`, stretch)} AND ${allowed(plan)}`;
+        WHERE ${within(sql`hour`, stretch)}${also(allowed(plan))}`;
 
 function factRows(plan: MetricPlan, stretch: { from: Date; until: Date }, slots: readonly Date[]): SqlFragment {
   const acts = sql`${within(sql`effective_at`, stretch)} AND event_type IN ${textList(ACTIVITY_TYPES)} AND is_activity`;
@@ -126,5 +127,5 @@ const bitmapsOf = (
 ): SqlFragment => sql`
         SELECT ${leading(factColumns(plan))}roundDown(toUnixTimestamp64Milli(${instant}), ${millis(slots)}) AS at_ms, groupBitmapState(user_no) AS people
         FROM ${table}
-        WHERE ${condition} AND user_no != 0 AND NOT is_bot AND NOT is_staff AND ${allowed(plan)}
+        WHERE ${condition} AND user_no != 0 AND NOT is_bot AND NOT is_staff${also(allowed(plan))}
         GROUP BY ${leading(factColumns(plan))}at_ms`;

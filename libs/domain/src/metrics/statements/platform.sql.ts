@@ -1,6 +1,6 @@
 import { sql, type SqlFragment } from '../../sql/sql';
 import type { MetricPlan } from '../plan/metric-plan';
-import { allowed, factColumns, hourMillis, leading, millisOf, perBucket, scopePredicate, within } from './parts.sql';
+import { allowed, also, factColumns, hourMillis, inScope, leading, millisOf, perBucket, within } from './parts.sql';
 
 const STARTED = sql`event_type = 'com.platform.download.started.v1'`;
 const COMPLETED = sql`event_type = 'com.platform.download.completed.v1'`;
@@ -12,11 +12,11 @@ export const downloadsSql = (plan: MetricPlan, part: 'started' | 'completed'): S
     sql`
         SELECT ${leading(factColumns(plan))}${millisOf(sql`effective_at`)} AS at_ms, subject_id
         FROM events
-        WHERE ${STARTED} AND ${within(sql`effective_at`, plan.period)} AND NOT is_bot AND NOT is_staff AND ${allowed(plan)}${
+        WHERE ${STARTED} AND ${within(sql`effective_at`, plan.period)} AND NOT is_bot AND NOT is_staff${also(allowed(plan))}${
           part === 'started'
             ? sql``
             : sql`
-          AND subject_id IN (SELECT subject_id FROM events WHERE ${COMPLETED} AND ${scopePredicate(plan.scope)})`
+          AND subject_id IN (SELECT subject_id FROM events WHERE ${COMPLETED}${also(inScope(plan.scope))})`
         }`,
     sql`uniqExact(subject_id)`,
   );
@@ -35,9 +35,9 @@ export function servicesSql(plan: MetricPlan, what: 'requests' | 'errors' | 'lat
 const hourlyRows = (plan: MetricPlan): SqlFragment => sql`
         SELECT ${leading(factColumns(plan))}${hourMillis} AS at_ms, requests, errors, latency_p95
         FROM mart_service_hourly
-        WHERE ${within(sql`hour`, plan.period)} AND ${allowed(plan)}`;
+        WHERE ${within(sql`hour`, plan.period)}${also(allowed(plan))}`;
 
 const measuredRows = (plan: MetricPlan): SqlFragment => sql`
         SELECT ${leading(factColumns(plan))}${millisOf(sql`measured_at`)} AS at_ms, requests, errors, latency_p95_ms
         FROM service_measurements FINAL
-        WHERE ${within(sql`measured_at`, plan.period)} AND ${allowed(plan)}`;
+        WHERE ${within(sql`measured_at`, plan.period)}${also(allowed(plan))}`;

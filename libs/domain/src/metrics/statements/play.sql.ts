@@ -3,6 +3,7 @@ import { sql, type SqlFragment } from '../../sql/sql';
 import { endsOf, type MetricPlan } from '../plan/metric-plan';
 import {
   allowed,
+  also,
   commaList,
   dimensionColumns,
   factColumns,
@@ -95,5 +96,5 @@ function closedSessions(plan: MetricPlan, stretch: { from: Date; until: Date }):
               ifNull(${millisOf(sql`ended_at`)}, if(has_heartbeat, ${millisOf(sql`last_sign_at`)}, start_ms + ${int64(WITHOUT_HEARTBEAT_MS)})) AS said_end_ms,
               least(greatest(said_end_ms, start_ms), start_ms + ${int64(LONGEST_MS)}) AS end_ms
             FROM fact_game_sessions FINAL
-            WHERE ${within(sql`started_at`, stretch)} AND ${closed} AND NOT is_bot AND NOT is_staff AND ${allowed(plan)}`;
+            WHERE ${within(sql`started_at`, stretch)} AND ${closed} AND NOT is_bot AND NOT is_staff${also(allowed(plan))}`;
 }

@@ -3,15 +3,17 @@ import type { SalesSum } from '../definitions/measure';
 import type { MetricPlan } from '../plan/metric-plan';
 import {
   allowed,
+  also,
   column,
+  dimensionColumns,
   factColumns,
   groupedByBucket,
   hourMillis,
+  inScope,
   leading,
   millisOf,
-  dimensionColumns,
   perBucket,
-  scopePredicate,
+  where,
   withGames,
   within,
 } from './parts.sql';
@@ -72,12 +74,12 @@ const purchaseRows = (plan: MetricPlan): SqlFragment =>
 const martRows = (plan: MetricPlan, what: SqlFragment): SqlFragment => sql`
         SELECT ${leading(factColumns(plan))}${hourMillis} AS at_ms, ${what}
         FROM mart_sales_hourly
-        WHERE ${within(sql`hour`, plan.period)} AND ${allowed(plan)}`;
+        WHERE ${within(sql`hour`, plan.period)}${also(allowed(plan))}`;
 
 const ledgerRows = (plan: MetricPlan, what: SqlFragment): SqlFragment => sql`
         SELECT ${leading(factColumns(plan))}${millisOf(sql`booked_at`)} AS at_ms, ${what}
         FROM revenue_ledger FINAL
-        WHERE ${within(sql`booked_at`, plan.period)} AND ${PURCHASES} AND ${allowed(plan)}`;
+        WHERE ${within(sql`booked_at`, plan.period)} AND ${PURCHASES}${also(allowed(plan))}`;
 
 /**
  * What was given back, once its purchase is known: on its own day or on the purchase's. Who, where and by what method is
@@ -92,15 +94,14 @@ const refundRows = (plan: MetricPlan): SqlFragment => {
         FROM (
           SELECT transaction_id, game_id, booked_at AS refunded_at, refund_kopecks, chargeback_kopecks
           FROM revenue_ledger FINAL
-          WHERE entry != 'purchase' AND ${scopePredicate(plan.scope)}${onPurchase ? sql`` : sql` AND ${within(sql`booked_at`, plan.period)}`}
+          WHERE entry != 'purchase'${also(inScope(plan.scope))}${onPurchase ? sql`` : sql` AND ${within(sql`booked_at`, plan.period)}`}
         ) AS given_back
         INNER JOIN (
           SELECT transaction_id, min(booked_at) AS purchased_at, any(platform) AS platform, any(country) AS country, any(payment_method) AS payment_method
           FROM revenue_ledger FINAL
-          WHERE ${PURCHASES} AND ${scopePredicate(plan.scope)}${onPurchase ? sql` AND ${within(sql`booked_at`, plan.period)}` : sql``}
+          WHERE ${PURCHASES}${also(inScope(plan.scope))}${onPurchase ? sql` AND ${within(sql`booked_at`, plan.period)}` : sql``}
           GROUP BY transaction_id
-        ) AS purchase USING (transaction_id)
-        WHERE ${allowed(plan)}`;
+        ) AS purchase USING (transaction_id)${where(allowed(plan))}`;
 };
 
 /** Buyers of the day of purchase, without those who got everything back for the lines in question at any time since. */
@@ -111,13 +112,13 @@ function keptPayersSql(plan: MetricPlan): SqlFragment {
           FROM (
             SELECT ${leading(factColumns(plan, 'game_id'))}booked_at, transaction_id, user_no, sum(gross_kopecks - discount_kopecks) AS paid
             FROM revenue_ledger FINAL
-            WHERE ${within(sql`booked_at`, plan.period)} AND ${PURCHASES} AND ${allowed(plan)}
+            WHERE ${within(sql`booked_at`, plan.period)} AND ${PURCHASES}${also(allowed(plan))}
             GROUP BY ${leading(factColumns(plan, 'game_id'))}booked_at, transaction_id, user_no
           ) AS bought
           LEFT ANY JOIN (
             SELECT transaction_id AS of_transaction, game_id AS of_game, sum(refund_kopecks + chargeback_kopecks) AS returned
             FROM revenue_ledger FINAL
-            WHERE entry != 'purchase' AND ${scopePredicate(plan.scope)}
+            WHERE entry != 'purchase'${also(inScope(plan.scope))}
             GROUP BY of_transaction, of_game
           ) AS given_back ON bought.transaction_id = given_back.of_transaction AND bought.${column('game_id')} = given_back.of_game`;
   const kept = sql`(

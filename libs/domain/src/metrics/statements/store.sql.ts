@@ -6,14 +6,15 @@ import { endsOf, type MetricPlan } from '../plan/metric-plan';
 import { TOTAL_KEY } from '../plan/windows';
 import {
   allowed,
+  also,
   dimensionColumns,
   dimsArray,
   factColumns,
+  inScope,
   leading,
   millis,
   millisOf,
   perBucket,
-  scopePredicate,
   startsOf,
   withGames,
   within,
@@ -30,7 +31,7 @@ export const storeSessionsSql = (plan: MetricPlan): SqlFragment =>
     sql`
         SELECT ${leading(factColumns(plan))}${millisOf(sql`started_at`)} AS at_ms
         FROM store_sessions FINAL
-        WHERE ${within(sql`started_at`, plan.period)} AND ${PEOPLE} AND ${allowed(plan)}`,
+        WHERE ${within(sql`started_at`, plan.period)} AND ${PEOPLE}${also(allowed(plan))}`,
     sql`count()`,
   );
 
@@ -44,7 +45,7 @@ export const wishesSql = (plan: MetricPlan, effect: 'added' | 'removed'): SqlFra
 const wishRows = (plan: MetricPlan, condition: SqlFragment): SqlFragment => sql`
         SELECT ${leading(factColumns(plan, 'game_id'))}user_no, ${millisOf(sql`effective_at`)} AS at_ms, effect
         FROM wishlist_ledger FINAL
-        WHERE ${condition} AND ${PEOPLE} AND ${allowed(plan)}`;
+        WHERE ${condition} AND ${PEOPLE}${also(allowed(plan))}`;
 
 /** Wishes standing at the end of each bucket: all steps since ever, those of before the period in the first slot. */
 export function outstandingWishesSql(plan: MetricPlan): SqlFragment {
@@ -87,7 +88,7 @@ export function conversionSql(plan: MetricPlan, from: ConversionStart, part: 'co
 }
 
 const viewRows = (plan: MetricPlan): SqlFragment => {
-  const views = sql`event_type = ${text(PAGE_VIEWED)} AND ${within(sql`effective_at`, plan.period)} AND user_no != 0 AND ${PEOPLE} AND ${allowed(plan)}`;
+  const views = sql`event_type = ${text(PAGE_VIEWED)} AND ${within(sql`effective_at`, plan.period)} AND user_no != 0 AND ${PEOPLE}${also(allowed(plan))}`;
   const columns = sql`${leading(factColumns(plan, 'game_id'))}user_no, ${millisOf(sql`effective_at`)} AS at_ms`;
   return sql`
             SELECT ${columns} FROM events WHERE ${views}
@@ -101,6 +102,6 @@ const purchases = (plan: MetricPlan, windowMs: number): SqlFragment => {
   return sql`
             SELECT user_no AS buyer_no, game_id AS bought_game, groupArray(${millisOf(sql`booked_at`)}) AS bought
             FROM revenue_ledger
-            WHERE entry = 'purchase' AND payment_kind IN ('game', 'dlc', 'gift') AND ${within(sql`booked_at`, reach)} AND ${PEOPLE} AND ${scopePredicate(plan.scope)}
+            WHERE entry = 'purchase' AND payment_kind IN ('game', 'dlc', 'gift') AND ${within(sql`booked_at`, reach)} AND ${PEOPLE}${also(inScope(plan.scope))}
             GROUP BY buyer_no, bought_game`;
 };

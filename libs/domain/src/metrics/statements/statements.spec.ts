@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util';
+import { DomainError } from '../../errors/domain-error';
+import { METRICS } from '../definitions/metrics';
+import { MetricQuestion } from '../question/metric-question';
+import { planOf } from '../plan/metric-plan';
+import { EVERYTHING, type Scope } from '../plan/scope';
+import { excludedStatement } from './excluded.sql';
+import { metricStatements, type MetricStatements } from './metric-statements';
+
+const OWN: Scope = { kind: 'games', developerId: 'north', gameIds: ['alpha', 'beta'] };
+const WATERMARK = new Date('2026-11-05T00:00:00Z');
+/** Tables with rows of games and people; dim_games_now only says whose a game is. */
+const FACTS =
+  /\b(?:FROM|JOIN) (events|mart_\w+|revenue_ledger|attributed_events|fact_game_sessions|wishlist_ledger)\b/g;
+
+const statementsOf = (metric: string, change: object = {}, scope = EVERYTHING): MetricStatements => {
+  const question = MetricQuestion.of({ metric, periodStart: '2026-11-01', periodEnd: '2026-11-03', ...change });
+  return metricStatements(question.metric, planOf(question, scope, WATERMARK));
+};
+const textOf = (metric: string, change: object = {}): string => statementsOf(metric, change).numerator.text;
+
+/** One metric of each family: what is asked of the engine is looked at by a person whenever it changes. */
+describe('the statement', () => {
+  it.each([
+    ['game_page_views', {}],
+    ['game_page_views', { timezone: 'Asia/Kolkata', dimensions: 'placement' }],
+    ['dau', {}],
+    ['dau', { dimensions: 'developer_id,genre' }],
+    ['mau', {}],
+    ['new_users', { dimensions: 'platform' }],
+    ['net_revenue', { dimensions: 'payment_method' }],
+    ['payers', { basis: 'purchase_date' }],
+    ['orders', {}],
+    ['playtime_hours', {}],
+    ['peak_concurrent_players', {}],
+    ['wishlist_outstanding', { dimensions: 'game_id' }],
+    ['conversion_page_to_purchase', {}],
+    ['download_success_rate', {}],
+    ['service_latency_p95', { dimensions: 'service' }],
+  ])('of %s with %j', (metric, change) => {
+    expect(textOf(metric, change)).toMatchSnapshot();
+  });
+
+  it('binds every value it was asked with', () => {
+    const values = ["' OR 1=1 --", "\\' OR", '\u0000', '{{', '${}', "a') or (1=1"];
+    const filters = JSON.stringify([{ dimension: 'platform', op: 'in', values }]);
+    const { numerator } = statementsOf('dau', { filters });
+    for (const value of values) expect(numerator.text).not.toContain(value);
+    expect(Object.values(numerator.params)).toContainEqual(values);
+  });
+
+  it('sums by the metric over the whole period apart from the break-down', () => {
+    expect(statementsOf('arpu').overall).toBeUndefined();
+    const { overall } = statementsOf('arpu', { dimensions: 'genre' });
+    expect(Object.keys(overall!)).toEqual(['numerator', 'denominator']);
+  });
+});
+
+describe('the scope of a developer', () => {
+  const all = ({ numerator, denominator, overall }: MetricStatements): MetricStatements['numerator'][] => [
+    numerator,
+    ...(denominator === undefined ? [] : [denominator]),
+    ...(overall === undefined ? [] : all(overall)),
+  ];
+  const ofGames = METRICS.filter(({ dimensions }) => dimensions.includes('game_id'));
+
+  it.each(ofGames.flatMap(({ name }) => ['UTC', 'Asia/Kolkata'].map((timezone) => [name, timezone] as const)))(
+    'stands at every table that %s in %s reads',
+    (metric, timezone) => {
+      for (const basis of ['booking_date', 'purchase_date']) {
+        for (const { text, params } of all(
+          statementsOf(
+            metric,
+            { timezone, basis, dimensions: 'genre,game_id'.slice(metric === 'new_users' ? 6 : 0) },
+            OWN,
+          ),
+        )) {
+          const predicates = [...text.matchAll(/game_id IN \{(p\d+):Array\(String\)\}/g)].filter(([, name]) =>
+            isDeepStrictEqual(params[name!], OWN.gameIds),
+          );
+          expect(predicates.length).toBeGreaterThanOrEqual([...text.matchAll(FACTS)].length);
+        }
+      }
+    },
+  );
+
+  it('is no name of a game of somebody else', () => {
+    const filters = JSON.stringify([{ dimension: 'game_id', op: 'not_in', values: ['gamma'] }]);
+    expect(() => statementsOf('dau', { filters }, OWN)).toThrow(DomainError);
+  });
+
+  it('stands at what is told of bots and staff', () => {
+    const question = MetricQuestion.of({ metric: 'dau', periodStart: '2026-11-01', periodEnd: '2026-11-03' });
+    expect(Object.values(excludedStatement(planOf(question, OWN, null)).params)).toContainEqual(OWN.gameIds);
+  });
+});
