@@ -3,7 +3,10 @@ import { KafkaModule } from '@analytics/infra-kafka';
 import { PostgresModule } from '@analytics/infra-postgres';
 import { LakeStore, S3Module } from '@analytics/infra-s3';
 import { Module } from '@nestjs/common';
+import { FactsModule } from './facts/facts.module';
+import { LakeModule } from './lake/lake.module';
 import { MartsModule } from './marts/marts.module';
+import { ReconciliationModule } from './reconciliation/reconciliation.module';
 import { RunsModule } from './runs/runs.module';
 import { SchedulesModule } from './schedules/schedules.module';
 
@@ -15,7 +18,10 @@ import { SchedulesModule } from './schedules/schedules.module';
     PostgresModule.forOwner({ owner: 'pipeline_worker', entities: [] }),
     RunsModule,
     SchedulesModule,
+    LakeModule,
+    FactsModule,
     MartsModule,
+    ReconciliationModule,
   ],
 })
 export class AppModule {}

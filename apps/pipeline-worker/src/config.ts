@@ -4,6 +4,7 @@ import { PostgresConfig } from '@analytics/infra-postgres';
 import { S3Config } from '@analytics/infra-s3';
 import { Env, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
+import { LakeReaderConfig } from './lake/lake.config';
 import { RunsConfig } from './runs/runs.config';
 import { SchedulesConfig } from './schedules/schedules.config';
 
@@ -21,6 +22,9 @@ export class PipelineWorkerConfig extends ServiceConfig {
 
   @Part(() => SchedulesConfig)
   readonly schedules: SchedulesConfig;
+
+  @Part(() => LakeReaderConfig)
+  readonly lake: LakeReaderConfig;
 
   @Part(() => KafkaConfig)
   readonly kafka: KafkaConfig;

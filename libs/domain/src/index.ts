@@ -86,5 +86,6 @@ export * from './live/fold-live';
 export * from './live/live-rebuild.sql';
 export * from './schedules/daily-schedule';
 export * from './lake/lake-source.sql';
+export * from './lake/manifest-copy';
 export * from './reconciliation/compare-rows';
 export * from './reconciliation/reconciliation.sql';

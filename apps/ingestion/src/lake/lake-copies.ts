@@ -1,13 +1,9 @@
-import { lakeManifestKey } from '@analytics/domain';
-import { type CommittedLakeBatch, LakeCatalogue } from '@analytics/infra-postgres';
+import { lakeManifestKey, lakeManifestText } from '@analytics/domain';
+import { LakeCatalogue } from '@analytics/infra-postgres';
 import { LakeStore } from '@analytics/infra-s3';
 import { Injectable } from '@nestjs/common';
 
 const AT_A_TIME = 100;
-
-/** What the manifest says of a batch, as text: all that is needed to write its rows again. */
-export const manifestText = (batch: CommittedLakeBatch): string =>
-  `${JSON.stringify({ format: 1, ...batch, id: undefined }, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value), 1)}\n`;
 
 /** Keeps a copy of the manifest beside the files: with PostgreSQL lost, the lake still says which of its files count. */
 @Injectable()
@@ -21,7 +17,7 @@ export class LakeCopies {
   async make(): Promise<number> {
     const batches = await this.catalogue.uncopied(AT_A_TIME);
     for (const batch of batches) {
-      await this.store.put(lakeManifestKey(batch), Buffer.from(manifestText(batch)), {
+      await this.store.put(lakeManifestKey(batch), Buffer.from(lakeManifestText(batch)), {
         contentType: 'application/json',
       });
       await this.catalogue.copied(batch.id);

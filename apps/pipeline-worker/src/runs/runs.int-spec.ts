@@ -118,7 +118,11 @@ describe('pipeline runs', () => {
       const [row] = await suite.postgres.query<{ parameters: unknown }>(
         `SELECT parameters FROM pipeline_runs WHERE pipeline = 'reconciliation' AND scheduled_for = '2025-03-11T00:30:00Z'`,
       );
-      expect(row!.parameters).toEqual({ from: '2025-03-09T21:00:00.000Z', until: '2025-03-10T21:00:00.000Z' });
+      expect(row!.parameters).toEqual({
+        from: '2025-03-09T21:00:00.000Z',
+        until: '2025-03-10T21:00:00.000Z',
+        repair: true,
+      });
       // Seven hours late is too late for the day before.
       expect(await one!.plan(new Date('2025-03-12T07:31:00Z'))).toBeLessThan(SCHEDULES.length);
     });

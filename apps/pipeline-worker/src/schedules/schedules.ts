@@ -27,7 +27,13 @@ const monthBefore = (instant: Date): { months: string[] } => {
 
 /** What runs by itself. A new line here is a new schedule; nothing else has to know. */
 export const SCHEDULES: readonly Schedule[] = [
-  { pipeline: 'reconciliation', hour: 3, minute: 30, zone: MOSCOW, parametersAt: dayBefore },
+  {
+    pipeline: 'reconciliation',
+    hour: 3,
+    minute: 30,
+    zone: MOSCOW,
+    parametersAt: (instant) => ({ ...dayBefore(instant), repair: true }),
+  },
   { pipeline: 'rebuild-marts', hour: 4, minute: 0, zone: MOSCOW, parametersAt: monthBefore },
   { pipeline: 'retention', hour: 4, minute: 30, zone: MOSCOW, parametersAt: () => ({ dry_run: false }) },
 ];

@@ -1,6 +1,6 @@
 import type { ValidatedEvent } from '@analytics/contracts';
 import { text, uint64List } from '../sql/binders';
-import { sql, type SqlFragment } from '../sql/sql';
+import { join, sql, type SqlFragment } from '../sql/sql';
 import { statement } from '../sql/statement';
 import type { Lineage } from '../warehouse/lineage';
 
@@ -58,18 +58,25 @@ const urlOf = (bucketUrl: string, key: string): string => `${bucketUrl}/${key.re
 const only = (offsets: readonly bigint[] | undefined): SqlFragment =>
   offsets === undefined ? sql`` : sql` WHERE _ko IN ${uint64List(offsets)}`;
 
-/** The events of a file in the order of their offsets, all of them or those of the given offsets. */
-export const lakeEvents = (source: LakeSource, key: string, offsets?: readonly bigint[]) =>
+/** One after the other: files lie in many folders, and asking for each on its own costs more than reading it. */
+const files = (source: LakeSource, keys: readonly string[], columns: SqlFragment, where: SqlFragment): SqlFragment =>
+  join(
+    keys.map((key) => sql`SELECT ${columns} FROM ${file(source, key)}${where}`),
+    sql` UNION ALL `,
+  );
+
+/** The events of some files in the order of their offsets, all of them or those of the given offsets. */
+export const lakeEvents = (source: LakeSource, keys: readonly string[], offsets?: readonly bigint[]) =>
   statement<LakeEventRow>({
     name: 'lake-events',
-    query: sql`SELECT * FROM ${file(source, key)}${only(offsets)} ORDER BY _ko ${AS_STORED}`,
+    query: sql`SELECT * FROM (${files(source, keys, sql`*`, only(offsets))}) ORDER BY _kt, _kp, _ko ${AS_STORED}`,
     limits: LIMITS,
   });
 
-export const lakeIdentities = (source: LakeSource, key: string) =>
+export const lakeIdentities = (source: LakeSource, keys: readonly string[]) =>
   statement<LakeIdentityRow>({
     name: 'lake-identities',
-    query: sql`SELECT _ko, _hash, source, id FROM ${file(source, key)} ${AS_STORED}`,
+    query: sql`SELECT * FROM (${files(source, keys, sql`_ko, _hash, source, id`, sql``)}) ${AS_STORED}`,
     limits: LIMITS,
   });
 

@@ -1,4 +1,4 @@
-import { text, textList, time, uint16, uint64, uint64List } from '../sql/binders';
+import { text, textList, time, uint16, uint32, uint32List, uint64, uint64List } from '../sql/binders';
 import { identifier, join, sql, type SqlFragment } from '../sql/sql';
 import { statement } from '../sql/statement';
 import { FACT_TABLES, type FactTable } from '../warehouse/facts';
@@ -13,9 +13,16 @@ export interface FactsSpan {
   readonly lastAt: Date;
 }
 
-export interface SegmentSums {
-  /** First offset of the segment. */
-  readonly segment: string;
+/** Offsets from `from` up to the next segment's belong to this group; those of none are not counted. */
+export interface Segment {
+  readonly from: bigint;
+  readonly group: number | undefined;
+}
+
+export interface GroupSums {
+  readonly group_no: number;
+  /** 1 in the one row that is about all groups together. */
+  readonly is_total: number;
   readonly row_count: string;
   readonly events: string;
   readonly xor: string;
@@ -23,12 +30,14 @@ export interface SegmentSums {
 
 export interface OffsetAmounts {
   readonly _ko: string;
-  /** Every amount of the event's lines, line by line. */
-  readonly amounts: readonly (readonly [line: number, ...kopecks: string[]])[];
+  /** Of every line its number, gross, discount, tax, fee, refund and chargeback. */
+  readonly amounts: readonly (readonly string[])[];
 }
 
 const GIB = 1024 ** 3;
 const LIMITS = { maxRows: 5_000_000, maxSeconds: 600, maxMemoryBytes: 4 * GIB, maxRowsToRead: 1e13 };
+/** A number no group has. */
+const NO_GROUP = 2 ** 32 - 1;
 const TABLES = Object.keys(FACT_TABLES) as FactTable[];
 
 const place = ({ topic, part, from, to }: FactsSpan): SqlFragment =>
@@ -36,13 +45,28 @@ const place = ({ topic, part, from, to }: FactsSpan): SqlFragment =>
 const happened = ({ firstAt, lastAt }: FactsSpan): SqlFragment =>
   sql`effective_at BETWEEN ${time(firstAt)} AND ${time(lastAt)}`;
 
-/** Rows, events and xor of every segment of the span that holds a row; `starts` are the first offsets, ascending. */
-export const segmentSums = (span: FactsSpan, starts: readonly bigint[]) =>
-  statement<SegmentSums>({
+/** Rows, events and xor of every group that has a row, and of all of them; segments in the order of their offsets. */
+export const groupSums = (span: FactsSpan, segments: readonly Segment[]) => {
+  const starts = uint64List(segments.map(({ from }) => from));
+  const groups = uint32List(segments.map(({ group }) => group ?? NO_GROUP));
+  return statement<GroupSums>({
     name: 'reconciliation-sums',
-    query: sql`SELECT toString(roundDown(_ko, ${uint64List(starts)})) AS segment, count() AS row_count,
-        uniqExact(source, id) AS events, groupBitXor(_hash) AS xor
-      FROM events WHERE ${place(span)} AND ${happened(span)} GROUP BY segment`,
+    query: sql`SELECT group_no, grouping(group_no) = 0 AS is_total, count() AS row_count, uniqExact(source, id) AS events, groupBitXor(_hash) AS xor
+      FROM (
+        SELECT transform(roundDown(_ko, ${starts}), ${starts}, ${groups}, toUInt32(${uint32(NO_GROUP)})) AS group_no, source, id, _hash
+        FROM events WHERE ${place(span)} AND ${happened(span)}
+      ) WHERE group_no != ${uint32(NO_GROUP)} GROUP BY GROUPING SETS ((group_no), ())
+      SETTINGS force_grouping_standard_compatibility = 0`,
+    limits: LIMITS,
+  });
+};
+
+/** Every offset but the first of events that are stored from more than one. */
+export const repeatedEvents = (span: FactsSpan) =>
+  statement<{ _ko: string }>({
+    name: 'reconciliation-repeated',
+    query: sql`SELECT arrayJoin(arraySlice(arraySort(groupUniqArray(_ko)), 2)) AS _ko
+      FROM events WHERE ${place(span)} AND ${happened(span)} GROUP BY source, id HAVING uniqExact(_ko) > 1`,
     limits: LIMITS,
   });
 
@@ -69,11 +93,21 @@ export const placesOfEvents = (events: readonly (readonly [source: string, id: s
 export const amountsOfSpan = (span: FactsSpan) =>
   statement<OffsetAmounts>({
     name: 'reconciliation-amounts',
-    query: sql`SELECT _ko, arraySort(groupArray((line_no, gross_kopecks, discount_kopecks, tax_kopecks, fee_kopecks,
-        refund_kopecks, chargeback_kopecks))) AS amounts
+    query: sql`SELECT _ko, arraySort(groupArray([toInt64(line_no), gross_kopecks, discount_kopecks, tax_kopecks, fee_kopecks,
+        refund_kopecks, chargeback_kopecks])) AS amounts
       FROM revenue_ledger WHERE ${place(span)} GROUP BY _ko`,
     limits: LIMITS,
   });
+
+/** The months that facts from these offsets fall in, as `YYYYMM`. */
+export const monthsOfOffsets = ({ topic, part }: FactsSpan, offsets: readonly bigint[]) => {
+  const from = sql`WHERE _kt = ${text(topic)} AND _kp = ${uint16(part)} AND _ko IN ${uint64List(offsets)}`;
+  return statement<{ month: number }>({
+    name: 'reconciliation-months',
+    query: sql`SELECT toYYYYMM(effective_at) AS month FROM events ${from} UNION DISTINCT SELECT toYYYYMM(booked_at) AS month FROM revenue_ledger ${from}`,
+    limits: LIMITS,
+  });
+};
 
 /** Takes what came from these offsets out of a table of facts. */
 export const eraseOffsets = (table: FactTable, { topic, part }: FactsSpan, offsets: readonly bigint[]) =>

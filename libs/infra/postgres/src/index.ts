@@ -45,3 +45,4 @@ export { MOST_ATTEMPTS, PipelineRunsStore } from './pipelines/pipeline-runs.stor
 export { type RebuildProgress, RebuildProgressStore, RunLost } from './pipelines/rebuild-progress.store';
 export * from './pipelines/reconciliation.records';
 export { ReconciliationsStore } from './pipelines/reconciliations.store';
+export { type SinkPosition, SinkPositions } from './pipelines/sink-positions';

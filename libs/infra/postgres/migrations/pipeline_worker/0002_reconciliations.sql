@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS reconciliation_lines (
     warehouse_xor numeric(20, 0) NOT NULL,
     warehouse_gross_kopecks numeric(38, 0) NOT NULL,
     duplicates bigint NOT NULL,
+    refused bigint NOT NULL,
     in_flight bigint NOT NULL,
     difference bigint NOT NULL,
     missing jsonb NOT NULL,
@@ -39,5 +40,6 @@ CREATE TABLE IF NOT EXISTS reconciliation_lines (
 );
 COMMENT ON COLUMN reconciliation_lines.hour IS 'Hour in which the lake opened the batches of these offsets.';
 COMMENT ON COLUMN reconciliation_lines.duplicates IS 'Rows of the lake that repeat an event the warehouse has from another offset.';
+COMMENT ON COLUMN reconciliation_lines.refused IS 'Events of the lake that cannot be stored as facts; they are among the dead letters.';
 COMMENT ON COLUMN reconciliation_lines.in_flight IS 'Offsets the warehouse has not confirmed yet.';
 COMMENT ON COLUMN reconciliation_lines.missing IS 'Offsets as ranges [[from, to], …], at most a thousand.';

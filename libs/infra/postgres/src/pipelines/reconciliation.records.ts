@@ -21,6 +21,8 @@ export interface ReconciliationLine {
   readonly warehouseGrossKopecks: bigint;
   /** Rows of the lake that repeat an event the warehouse has from another offset. */
   readonly duplicates: number;
+  /** Events of the lake that cannot be stored as facts; they are among the dead letters. */
+  readonly refused: number;
   /** Offsets the warehouse has not confirmed yet. */
   readonly inFlight: number;
   readonly difference: number;

@@ -74,14 +74,14 @@ export class ReconciliationsStore {
 
 const INSERT_LINE = `INSERT INTO reconciliation_lines (reconciliation, topic, part, hour, first_off, last_off, offsets,
     lake_rows, lake_events, lake_xor, lake_gross_kopecks, warehouse_rows, warehouse_events, warehouse_xor, warehouse_gross_kopecks,
-    duplicates, in_flight, difference, missing, extra, changed)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`;
+    duplicates, refused, in_flight, difference, missing, extra, changed)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`;
 
 const valuesOf = (line: ReconciliationLine): unknown[] => [
   ...[line.topic, line.part, line.hour, line.firstOffset, line.lastOffset, line.offsets],
   ...[line.lakeRows, line.lakeEvents, line.lakeXor, line.lakeGrossKopecks],
   ...[line.warehouseRows, line.warehouseEvents, line.warehouseXor, line.warehouseGrossKopecks],
-  ...[line.duplicates, line.inFlight, line.difference],
+  ...[line.duplicates, line.refused, line.inFlight, line.difference],
   ...[json(line.missing), json(line.extra), json(line.changed)],
 ];
 
@@ -101,6 +101,7 @@ const lineOf = (row: LineRow): ReconciliationLine => ({
   warehouseXor: BigInt(row['warehouse_xor']!),
   warehouseGrossKopecks: BigInt(row['warehouse_gross_kopecks']!),
   duplicates: Number(row['duplicates']),
+  refused: Number(row['refused']),
   inFlight: Number(row['in_flight']),
   difference: Number(row['difference']),
   missing: offsets(row.missing),

@@ -1,0 +1,32 @@
+import { Postgres, ReconciliationsStore } from '@analytics/infra-postgres';
+import { Module } from '@nestjs/common';
+import { PipelineRegistry } from '../runs/pipeline-registry';
+import { AmountComparison } from './amount-comparison';
+import { HourRepair } from './hour-repair';
+import { PlaceComparison } from './place-comparison';
+import { ReconciliationPipeline } from './reconciliation.pipeline';
+import { ReconciliationRepair } from './reconciliation-repair';
+import { RowComparison } from './row-comparison';
+import { Settling } from './settling';
+
+@Module({
+  providers: [
+    {
+      provide: ReconciliationsStore,
+      inject: [Postgres],
+      useFactory: (postgres: Postgres) => new ReconciliationsStore(postgres),
+    },
+    AmountComparison,
+    RowComparison,
+    PlaceComparison,
+    HourRepair,
+    ReconciliationRepair,
+    ReconciliationPipeline,
+    Settling,
+  ],
+})
+export class ReconciliationModule {
+  constructor(registry: PipelineRegistry, pipeline: ReconciliationPipeline) {
+    registry.add(pipeline);
+  }
+}
