@@ -35,6 +35,7 @@ export class MartsSuite {
     readonly config: ClickHouseConfig,
     readonly clickhouse: ClickHouse,
     readonly postgres: Postgres,
+    readonly meta: PostgresConfig,
   ) {}
 
   static async open(name: string): Promise<MartsSuite> {
@@ -48,7 +49,7 @@ export class MartsSuite {
     const owners = new PostgresMigrations(meta);
     await owners.apply();
     await owners.close();
-    return new MartsSuite(space, config, new ClickHouse(config), await Postgres.of(meta, 'pipeline_worker'));
+    return new MartsSuite(space, config, new ClickHouse(config), await Postgres.of(meta, 'pipeline_worker'), meta);
   }
 
   rebuild(options?: MartRebuildOptions): MartRebuild {

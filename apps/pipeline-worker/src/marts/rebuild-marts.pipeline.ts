@@ -5,6 +5,7 @@ import { type PipelineRunResult, Postgres, WAREHOUSE_WRITES } from '@analytics/i
 import { Injectable } from '@nestjs/common';
 import { ArrayMaxSize, IsArray, IsOptional, Matches } from 'class-validator';
 import { Pipeline, type RunContext } from '../runs/pipeline';
+import { DirtyNotes } from './dirty-months';
 
 /** Whoever writes holds the door for one insert; a rebuild that does not get through in this time is tried again later. */
 const DOOR_WAIT_MS = 60_000;
@@ -26,7 +27,11 @@ export class RebuildMartsPipeline extends Pipeline<RebuildMartsParameters> {
   readonly parameters = RebuildMartsParameters;
   private readonly marts: MartRebuild;
 
-  constructor(clickhouse: ClickHouse, postgres: Postgres) {
+  constructor(
+    clickhouse: ClickHouse,
+    postgres: Postgres,
+    private readonly notes: DirtyNotes,
+  ) {
     super();
     this.marts = new MartRebuild(clickhouse, (work) =>
       postgres.throughDoor(WAREHOUSE_WRITES, 'alone', work, { waitMs: DOOR_WAIT_MS }),
@@ -35,6 +40,8 @@ export class RebuildMartsPipeline extends Pipeline<RebuildMartsParameters> {
 
   async run({ parameters, signal, log }: RunContext<RebuildMartsParameters>): Promise<PipelineRunResult> {
     const months = parameters.months?.map((month) => Number(month.replace('-', '')));
+    // Noted by now, and what was noted is finished once nobody writes: later notes wait for another run.
+    const { ids } = await this.notes.open();
     const certified: string[] = [];
     let processedRecords = 0;
     for (const partition of await this.marts.partitions(months)) {
@@ -50,6 +57,7 @@ export class RebuildMartsPipeline extends Pipeline<RebuildMartsParameters> {
       certified.push(`${of} ${hash}`);
       processedRecords += Number(facts);
     }
+    await this.notes.settle(ids, months);
     return { inputManifest: { months: parameters.months ?? 'all' }, outputHash: digest(certified), processedRecords };
   }
 }
