@@ -25,6 +25,7 @@ export interface LiveEvent {
   readonly identity: string;
   /** Its lines of money; that they fit is known before anything is counted. */
   readonly money: readonly LedgerRow[];
+  readonly facts: Pick<ReturnType<typeof promotedFrom>, 'game_id' | 'subject_id' | 'own_at' | 'is_activity'>;
 }
 
 /** Throws `FactRefused` for an event that the warehouse refuses too. */
@@ -33,6 +34,7 @@ export const liveEvent = (event: ValidatedEvent): LiveEvent => ({
   second: Math.floor(Date.parse(event.effective_at) / 1_000),
   identity: identityOf(event),
   money: ledgerRows(event, NOWHERE),
+  facts: promotedFrom(event),
 });
 
 /** Whether some window that ends now or later can hold the event. */
@@ -46,14 +48,14 @@ export function foldLive(events: Iterable<LiveEvent>, nowSecond: number): LiveDe
   return delta;
 }
 
-function fold(delta: LiveDelta, { event, second, money }: LiveEvent, nowSecond: number): void {
+function fold(delta: LiveDelta, live: LiveEvent, nowSecond: number): void {
+  const { event, second, money, facts } = live;
   const counts = delta.at(second);
   counts.events += 1;
   counts.types.set(event.type, (counts.types.get(event.type) ?? 0) + 1);
   delta.watermarkMs = Math.max(delta.watermarkMs, Date.parse(event.received_at));
   // People are counted, and what people do; machines and staff only in the number of events.
   if (event.is_bot || event.is_staff) return;
-  const facts = promotedFrom(event);
   const user = event.user_no ?? 0;
   if (event.type === LIVE_VIEW) {
     counts.views += 1;
@@ -63,18 +65,14 @@ function fold(delta: LiveDelta, { event, second, money }: LiveEvent, nowSecond: 
   for (const line of money) delta.money(second, line.game_id, revenueOf(line));
   if (user === 0) return;
   if (facts.is_activity) delta.seen(user, '', second, nowSecond);
-  if (facts.subject_id !== '') foldSession(delta, { event, second, user, facts, nowSecond });
+  if (facts.subject_id !== '') foldSession(delta, live, { user, nowSecond });
 }
 
-interface SessionFact {
-  readonly event: ValidatedEvent;
-  readonly second: number;
-  readonly user: number;
-  readonly facts: ReturnType<typeof promotedFrom>;
-  readonly nowSecond: number;
-}
-
-function foldSession(delta: LiveDelta, { event, second, user, facts, nowSecond }: SessionFact): void {
+function foldSession(
+  delta: LiveDelta,
+  { event, second, facts }: LiveEvent,
+  { user, nowSecond }: { readonly user: number; readonly nowSecond: number },
+): void {
   if (event.type === LIVE_ENDED) delta.session(user, facts.subject_id, { sign: 0, ended: second });
   if (event.type !== LIVE_STARTED && event.type !== LIVE_HEARTBEAT) return;
   // A start has a time of its own; one that was sent late is an old sign.

@@ -62,7 +62,8 @@ export const liveCountsStatement = (past: LivePast): Statement<LiveCountRow> =>
         toUnixTimestamp64Milli(max(received_at)) AS watermark_ms
       FROM events
       WHERE ${within(past, sql`effective_at`)}
-      GROUP BY second, event_type, game_id`,
+      GROUP BY second, event_type, game_id
+      ORDER BY second`,
   });
 
 /** What was earned in each second, net, by game. */
@@ -75,7 +76,8 @@ export const liveMoneyStatement = (past: LivePast): Statement<LiveMoneyRow> =>
         sum(gross_kopecks - discount_kopecks - tax_kopecks - fee_kopecks - refund_kopecks - chargeback_kopecks) AS kopecks
       FROM revenue_ledger
       WHERE ${within(past, sql`booked_at`)} AND NOT is_bot AND NOT is_staff AND payment_kind != 'topup'
-      GROUP BY second, game_id`,
+      GROUP BY second, game_id
+      ORDER BY second`,
   });
 
 /** When each account was active last. */

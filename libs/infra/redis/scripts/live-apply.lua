@@ -7,7 +7,8 @@
 --         counted before. Only `applied` has changed numbers.
 --
 -- The other keys are named after the epoch in the state, so they cannot be declared: this is for one server, not for a cluster
--- of them. Seconds are of event time; `c:` and `g:` hold a second, `cm:` and `gm:` the minute it lies in.
+-- of them. Seconds are of event time: `c:` has the counts of one and `d:`, a list, what each change added to it by type
+-- and game; `cm:` and `gm:` have both for a minute, added up.
 local state, base, ttl, now = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3])
 local identities, most, token = ARGV[5], tonumber(ARGV[6]), ARGV[7]
 local HORIZON, SIGN, MARGIN, CHUNK = 3600, 1800, 60, 500
@@ -69,56 +70,78 @@ end
 local delta = cjson.decode(ARGV[4])
 local function ends(key, second) call('EXPIRE', key, math.max(second - now, 0) + HORIZON + 2 * MARGIN) end
 local function add(key, field, amount) if amount ~= 0 and amount ~= '0' then call('HINCRBY', key, field, amount) end end
+local function many(command, key, pairs)
+  for first = 1, #pairs, CHUNK do call(command, key, unpack(pairs, first, math.min(first + CHUNK - 1, #pairs))) end
+end
 local function latest(key, pairs)
   for first = 1, #pairs, CHUNK do
     call('ZADD', key, 'GT', unpack(pairs, first, math.min(first + CHUNK - 1, #pairs)))
   end
 end
 
-for _, each in ipairs(delta.counts) do
+local function counts(key, each)
+  add(key, 'e', each[2])
+  add(key, 'v', each[3])
+  add(key, 'p', each[4])
+  add(key, 'r', each[5])
+end
+for _, each in ipairs(delta.seconds) do
   local second = each[1]
-  for _, key in ipairs({ own .. 'c:' .. second, own .. 'cm:' .. math.floor(second / 60) }) do
-    add(key, 'e', each[2]) add(key, 'v', each[3]) add(key, 'p', each[4]) add(key, 'r', each[5])
-    for at = 1, #each[6], 2 do add(key, 't:' .. each[6][at], each[6][at + 1]) end
-    ends(key, second + 60)
+  counts(own .. 'c:' .. second, each)
+  call('RPUSH', own .. 'd:' .. second, each[6])
+  ends(own .. 'c:' .. second, second)
+  ends(own .. 'd:' .. second, second)
+end
+for _, each in ipairs(delta.minutes) do
+  local key, games = own .. 'cm:' .. each[1], own .. 'gm:' .. each[1]
+  counts(key, each)
+  for at = 1, #each[6], 2 do add(key, 't:' .. each[6][at], each[6][at + 1]) end
+  ends(key, each[1] * 60 + 60)
+  for at = 1, #each[7], 3 do
+    add(games, 'v:' .. each[7][at], each[7][at + 1])
+    add(games, 'r:' .. each[7][at], each[7][at + 2])
   end
-  if #each[7] > 0 then
-    for _, key in ipairs({ own .. 'g:' .. second, own .. 'gm:' .. math.floor(second / 60) }) do
-      for at = 1, #each[7], 3 do
-        add(key, 'v:' .. each[7][at], each[7][at + 1]) add(key, 'r:' .. each[7][at], each[7][at + 2])
-      end
-      ends(key, second + 60)
-    end
-  end
+  if #each[7] > 0 then ends(games, each[1] * 60 + 60) end
 end
 if #delta.users > 0 then
   latest(own .. 'users', delta.users)
   call('PEXPIRE', own .. 'users', ttl)
 end
+local games = {}
 for _, each in ipairs(delta.players) do
   local key = own .. 'p:' .. each[1]
   latest(key, each[2])
-  call('ZREMRANGEBYSCORE', key, '-inf', now - HORIZON - MARGIN)
   call('PEXPIRE', key, ttl)
-  call('ZADD', own .. 'games', now, each[1])
+  games[#games + 1] = now
+  games[#games + 1] = each[1]
 end
-if #delta.players > 0 then call('PEXPIRE', own .. 'games', ttl) end
+if #games > 0 then
+  latest(own .. 'games', games)
+  call('PEXPIRE', own .. 'games', ttl)
+end
 if #delta.ahead > 0 then
   latest(own .. 'ahead', delta.ahead)
   call('PEXPIRE', own .. 'ahead', ttl)
 end
 
 -- Per account its sessions: the latest sign of an open one, the end of one that has ended as a negative number.
+local playing, open, touched = {}, {}, {}
+local function merge(sessions, told)
+  for at = 1, #told, 3 do
+    local session, sign, ended = told[at], told[at + 1], told[at + 2]
+    local before = sessions[session] or 0
+    if ended > 0 then
+      sessions[session] = math.min(-ended, before)
+    elseif before >= 0 then
+      sessions[session] = math.max(sign, before)
+    end
+  end
+end
 for _, each in ipairs(delta.sessions) do
-  local user, session, sign, ended = each[1], each[2], each[3], each[4]
+  local user = each[1]
   local text = call('HGET', own .. 'open', user)
   local sessions = text and cjson.decode(text) or {}
-  local before = sessions[session] or 0
-  if ended > 0 then
-    sessions[session] = math.min(-ended, before)
-  elseif before >= 0 then
-    sessions[session] = math.max(sign, before)
-  end
+  merge(sessions, each[2])
   local best, left = 0, false
   for id, at in pairs(sessions) do
     if at < now - SIGN - MARGIN and at > -(now - HORIZON - MARGIN) then
@@ -128,15 +151,25 @@ for _, each in ipairs(delta.sessions) do
       best = math.max(best, at)
     end
   end
-  if best > 0 then call('ZADD', own .. 'playing', best, user) else call('ZREM', own .. 'playing', user) end
+  if best > 0 then
+    playing[#playing + 1] = best
+    playing[#playing + 1] = user
+  else
+    call('ZREM', own .. 'playing', user)
+  end
   if left then
-    call('HSET', own .. 'open', user, cjson.encode(sessions))
-    call('ZADD', own .. 'touched', now, user)
+    open[#open + 1] = user
+    open[#open + 1] = cjson.encode(sessions)
+    touched[#touched + 1] = now
+    touched[#touched + 1] = user
   else
     call('HDEL', own .. 'open', user)
     call('ZREM', own .. 'touched', user)
   end
 end
+many('ZADD', own .. 'playing', playing)
+many('ZADD', own .. 'touched', touched)
+many('HSET', own .. 'open', open)
 if #delta.sessions > 0 then
   for _, name in ipairs({ 'open', 'playing', 'touched' }) do call('PEXPIRE', own .. name, ttl) end
 end

@@ -11,7 +11,7 @@ local call = redis.call
 local function drop(epoch)
   local own = base .. epoch .. ':'
   for _, game in ipairs(call('ZRANGE', own .. 'games', 0, -1)) do call('UNLINK', own .. 'p:' .. game) end
-  for second = now - AROUND, now + AROUND do call('UNLINK', own .. 'c:' .. second, own .. 'g:' .. second) end
+  for second = now - AROUND, now + AROUND do call('UNLINK', own .. 'c:' .. second, own .. 'd:' .. second) end
   for minute = math.floor((now - AROUND) / 60), math.floor((now + AROUND) / 60) do
     call('UNLINK', own .. 'cm:' .. minute, own .. 'gm:' .. minute)
   end

@@ -29,6 +29,9 @@ end
 local old = now - HORIZON - MARGIN
 call('ZREMRANGEBYSCORE', own .. 'users', '-inf', old)
 call('ZREMRANGEBYSCORE', own .. 'games', '-inf', old)
+-- Of the players of games those of a few games at a time; a game nobody plays any more ends as a whole.
+local some = call('ZRANDMEMBER', own .. 'games', 20)
+for _, game in ipairs(some) do call('ZREMRANGEBYSCORE', own .. 'p:' .. game, '-inf', old) end
 local gone = call('ZRANGEBYSCORE', own .. 'touched', '-inf', old - MARGIN, 'LIMIT', 0, MOST)
 for _, user in ipairs(gone) do
   call('HDEL', own .. 'open', user)

@@ -25,13 +25,20 @@ local function players()
   end
 end
 
-local second, minute = field == 't' and 'c:' or 'g:', field == 't' and 'cm:' or 'gm:'
-local function take(key)
-  local fields = call('HGETALL', key)
-  for at = 1, #fields, 2 do
-    if string.sub(fields[at], 1, 2) == field .. ':' then
-      local name = string.sub(fields[at], 3)
-      sums[name] = (sums[name] or 0) + tonumber(fields[at + 1])
+local function count(name, amount) sums[name] = (sums[name] or 0) + amount end
+local function minute(at)
+  local fields = call('HGETALL', own .. (field == 't' and 'cm:' or 'gm:') .. at)
+  for place = 1, #fields, 2 do
+    if string.sub(fields[place], 1, 2) == field .. ':' then count(string.sub(fields[place], 3), tonumber(fields[place + 1])) end
+  end
+end
+local function second(at)
+  for _, text in ipairs(call('LRANGE', own .. 'd:' .. at, 0, -1)) do
+    local types, games = unpack(cjson.decode(text))
+    if field == 't' then
+      for place = 1, #types, 2 do count(types[place], types[place + 1]) end
+    else
+      for place = 1, #games, 3 do count(games[place], tonumber(games[place + (field == 'v' and 1 or 2)])) end
     end
   end
 end
@@ -39,9 +46,9 @@ if field == 'p' then
   players()
 else
   local first, last = math.ceil(from / 60), math.floor(now / 60)
-  for at = from, math.min(first * 60, now) - 1 do take(own .. second .. at) end
-  for at = first, last - 1 do take(own .. minute .. at) end
-  for at = math.max(last * 60, math.min(first * 60, now)), now - 1 do take(own .. second .. at) end
+  for at = from, math.min(first * 60, now) - 1 do second(at) end
+  for at = first, last - 1 do minute(at) end
+  for at = math.max(last * 60, math.min(first * 60, now)), now - 1 do second(at) end
 end
 
 local names = {}
