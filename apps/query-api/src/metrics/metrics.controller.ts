@@ -1,6 +1,6 @@
 import type { MetricDefinitionAnswer, MetricValuesAnswer } from '@analytics/contracts';
 import { metricNamed, MetricQuestion, METRICS } from '@analytics/domain';
-import { currentRequest, languageOf, type Principal, RateLimited, Roles, Who } from '@analytics/service-kit';
+import { Access, currentRequest, languageOf, type Principal, RateLimited, Who } from '@analytics/service-kit';
 import { Controller, Get, Headers, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { MetricDefinitionsRequest } from './metric-definitions.request';
@@ -12,7 +12,7 @@ import { ScopesService } from './scopes.service';
 
 @ApiTags('metrics')
 @Controller('api/v1/analytics/metrics')
-@Roles('platform_admin', 'marketing_manager', 'developer')
+@Access({ roles: ['platform_admin', 'marketing_manager', 'developer'], scopes: ['metrics:read'] })
 @RateLimited('query')
 export class MetricsController {
   constructor(

@@ -1,0 +1,160 @@
+import { EVERYTHING, METRICS, MetricQuestion, type MetricValues, type Scope } from '@analytics/domain';
+import {
+  generateStore,
+  type ReferenceFilter,
+  referenceMetric,
+  SeededRandom,
+  testKnob,
+  worldOf,
+} from '@analytics/testing';
+import { MetricsService } from '../metrics.service';
+import { ScopesService } from '../scopes.service';
+import { filledWarehouse, type FilledWarehouse } from './filled-warehouse.fixture';
+
+const TREES = Number(testKnob('METRICS_FILTER_TREES', '150'));
+const { events } = generateStore({ seed: 3, events: 2_000, users: 50, games: 6, days: 30 });
+const PERIOD = { periodStart: '2026-10-25', periodEnd: '2026-11-08', timezone: 'UTC' };
+const person = { subject: 'somebody', roles: ['developer' as const], scopes: [] };
+
+/** Twelve digits are enough to tell numbers apart and few enough for divisions. */
+const rounded = (number: number | null | undefined) => (number == null ? number : Number(number.toPrecision(12)));
+
+describe('within a scope', () => {
+  let warehouse: FilledWarehouse;
+  let metrics: MetricsService;
+  let scopes: ScopesService;
+  let developers: string[];
+
+  beforeAll(async () => {
+    warehouse = await filledWarehouse('query-scope', events);
+    metrics = new MetricsService(warehouse.clickhouse);
+    scopes = new ScopesService(warehouse.clickhouse);
+    const { told, gameOf } = worldOf(events);
+    const games = told.map(({ event }) => String(event.data['gameId'] ?? ''));
+    developers = [...new Set(games.map((game) => gameOf(game).developer))].filter((name) => name !== '').sort();
+  }, 120_000);
+  afterAll(() => warehouse.dispose());
+
+  const scopeOf = (developerId: string): Promise<Scope> => scopes.scopeOf({ ...person, developerId });
+  const answerTo = (metric: string, scope: Scope, change: object = {}): Promise<MetricValues> =>
+    metrics.answer(MetricQuestion.of({ metric, ...PERIOD, ...change }), scope);
+  const reference = (metric: string, filters: readonly ReferenceFilter[]) => {
+    const { period } = MetricQuestion.of({ metric, ...PERIOD });
+    const asked = { zone: 'UTC', periodStart: period.from, periodEnd: period.until, granularity: 'day' as const };
+    return referenceMetric(metric, events, { ...asked, filters });
+  };
+
+  it.each(METRICS.filter(({ dimensions }) => dimensions.includes('game_id')).map(({ name }) => name))(
+    'a developer sees of %s what there is of the own games',
+    async (metric) => {
+      const developer = developers[0]!;
+      const { series, total } = await answerTo(metric, await scopeOf(developer));
+      const expected = reference(metric, [{ dimension: 'developer_id', op: 'eq', values: [developer] }]);
+      expect(series[0]!.points.map(({ value }) => rounded(value))).toEqual(
+        expected.series[0]!.points.map(({ value }) => rounded(value)),
+      );
+      expect(rounded(total.value)).toBe(rounded(expected.total.value));
+    },
+  );
+
+  it('the own games of all developers, and those of nobody, are everything', async () => {
+    const own = await Promise.all(developers.map(async (name) => answerTo('game_page_views', await scopeOf(name))));
+    const nobodys = JSON.stringify([{ dimension: 'developer_id', op: 'is_not_set' }]);
+    const rest = await answerTo('game_page_views', EVERYTHING, { filters: nobodys });
+    const all = await answerTo('game_page_views', EVERYTHING);
+    expect([...own, rest].reduce((sum, { total }) => sum + total.value!, 0)).toBe(all.total.value);
+    expect(own.every(({ total }) => total.value! < all.total.value!)).toBe(true);
+  });
+
+  it('a developer without games sees zeros, also of bots and staff', async () => {
+    const { series, total, excluded } = await answerTo('dau', await scopeOf('nobody'));
+    expect(series[0]!.points.every(({ value }) => value === 0)).toBe(true);
+    expect([total.value, excluded]).toEqual([0, { bots: 0, staff: 0 }]);
+  });
+
+  it('no filters whatever show more than the own games', async () => {
+    const random = new SeededRandom(11);
+    const scope = await scopeOf(developers[0]!);
+    const values = { platform: ['windows', 'linux', ''], country: ['RU', 'DE', ''], genre: ['rpg', 'puzzle', ''] };
+    const ops = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'is_set', 'is_not_set'];
+    const own = (await answerTo('game_page_views', scope)).total.value!;
+    const games = new Set(scope.kind === 'games' ? scope.gameIds : []);
+    for (let tree = 0; tree < TREES; tree += 1) {
+      const filters = Array.from({ length: random.int(1, 4) }, () => {
+        const dimension = random.pick(Object.keys(values) as (keyof typeof values)[]);
+        const op = random.pick(ops);
+        return { dimension, op, values: op.startsWith('is_') ? [] : [random.pick(values[dimension])] };
+      });
+      const { series, total } = await answerTo('game_page_views', scope, {
+        filters: JSON.stringify(filters),
+        dimensions: 'game_id',
+      });
+      expect(series.filter(({ dims }) => !games.has(dims[0]!))).toEqual([]);
+      expect(total.value).toBeLessThanOrEqual(own);
+      expect(series.reduce((sum, each) => sum + each.total.value!, 0)).toBe(total.value);
+    }
+  }, 120_000);
+
+  it.each([
+    ['game_page_views', { dimension: 'platform', op: 'eq', values: ['windows'] }],
+    ['game_page_views', { dimension: 'platform', op: 'not_in', values: ['windows', ''] }],
+    ['game_page_views', { dimension: 'country', op: 'is_not_set' }],
+    ['game_page_views', { dimension: 'placement', op: 'gte', values: ['r'] }],
+    ['game_page_views', { dimension: 'genre', op: 'eq', values: ['rpg'] }],
+    ['game_page_views', { dimension: 'genre', op: 'neq', values: ['rpg'] }],
+    ['game_page_views', { dimension: 'genre', op: 'in', values: [''] }],
+    ['dau', { dimension: 'platform', op: 'in', values: ['windows', 'linux'] }],
+    ['mau', { dimension: 'genre', op: 'eq', values: ['rpg'] }],
+    ['new_users', { dimension: 'country', op: 'neq', values: ['RU'] }],
+    ['net_revenue', { dimension: 'payment_method', op: 'is_set' }],
+    ['net_revenue', { dimension: 'platform', op: 'neq', values: ['windows'] }],
+    ['orders', { dimension: 'genre', op: 'eq', values: ['rpg'] }],
+    ['playtime_hours', { dimension: 'country', op: 'eq', values: ['RU'] }],
+    ['conversion_page_to_purchase', { dimension: 'genre', op: 'neq', values: ['rpg'] }],
+  ] as const)('%s filtered by %j is what the reference has', async (metric, filter) => {
+    const { series, total } = await answerTo(metric, EVERYTHING, { filters: JSON.stringify([filter]) });
+    const expected = reference(metric, [filter as unknown as ReferenceFilter]);
+    expect(series[0]!.points.map(({ value }) => rounded(value))).toEqual(
+      expected.series[0]!.points.map(({ value }) => rounded(value)),
+    );
+    expect(rounded(total.value)).toBe(rounded(expected.total.value));
+  });
+
+  it('a break-down by genres is by those that were asked for', async () => {
+    const filters = JSON.stringify([{ dimension: 'genre', op: 'eq', values: ['rpg'] }]);
+    const { series } = await answerTo('game_page_views', EVERYTHING, { filters, dimensions: 'genre' });
+    expect(series.map(({ dims }) => dims)).toEqual([['rpg']]);
+  });
+
+  it('minutes add up to their hours, and their peak is the hour’s', async () => {
+    const day = { periodStart: '2026-11-02', periodEnd: '2026-11-03' };
+    for (const metric of ['game_page_views', 'playtime_hours', 'peak_concurrent_players']) {
+      const [minutes, hours] = await Promise.all(
+        ['minute', 'hour'].map((granularity) => answerTo(metric, EVERYTHING, { ...day, granularity })),
+      );
+      expect(minutes!.series[0]!.points).toHaveLength(1_440);
+      expect(rounded(minutes!.total.value)).toBe(rounded(hours!.total.value));
+      const ofHours = hours!.series[0]!.points.map((_, hour) => {
+        const values = minutes!.series[0]!.points.slice(hour * 60, hour * 60 + 60).map(({ value }) => value!);
+        return metric.startsWith('peak') ? Math.max(...values) : values.reduce((sum, value) => sum + value, 0);
+      });
+      expect(ofHours.map(rounded)).toEqual(hours!.series[0]!.points.map(({ value }) => rounded(value)));
+    }
+  });
+
+  it('compared numbers are those of the earlier period', async () => {
+    const change = { periodStart: '2026-11-01', dimensions: 'platform' };
+    const both = await answerTo('arpu', EVERYTHING, { ...change, compare: 'previous_period' });
+    const before = await answerTo('arpu', EVERYTHING, {
+      ...change,
+      periodEnd: '2026-11-01',
+      periodStart: '2026-10-25',
+    });
+    const found = new Map(before.series.map(({ dims, total }) => [dims[0], total]));
+    expect(both.series.length).toBeGreaterThan(1);
+    for (const { dims, comparison } of both.series) {
+      expect(comparison!.total).toEqual(found.get(dims[0]) ?? { value: null, numerator: 0, denominator: 0 });
+    }
+    expect(both.comparison!.total).toEqual(before.total);
+  });
+});
