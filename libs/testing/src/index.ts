@@ -41,4 +41,4 @@ export { tableDifferences } from './reference/tables/table-differences';
 export { referenceStores } from './generator/reference-stores';
 export { type FunnelAnswer, type FunnelQuestion, referenceFunnel } from './reference/behaviour/funnel';
 export { referenceRetention, type RetentionAnswer, type RetentionQuestion } from './reference/behaviour/retention';
-export { modelRuns } from './models/model-runs';
+export { faults, modelRuns } from './models/model-runs';
