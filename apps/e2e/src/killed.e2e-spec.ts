@@ -85,7 +85,7 @@ const NEEDED_BY: Readonly<Record<StoreName, readonly ServiceName[]>> = {
   // Ingestion keeps what comes in on its disk meanwhile, and so goes on being ready.
   kafka: ['stream-processor', 'pipeline-worker'],
   clickhouse: ['query-api', 'stream-processor', 'pipeline-worker'],
-  postgres: ['ingestion', 'pipeline-worker'],
+  postgres: ['ingestion', 'pipeline-worker', 'stream-processor'],
   redis: [],
   s3: [],
 };

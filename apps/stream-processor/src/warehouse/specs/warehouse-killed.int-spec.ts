@@ -1,8 +1,9 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { VALIDATED_TOPIC } from '@analytics/contracts';
 import { KafkaPort } from '@analytics/infra-kafka';
 import type { RunningService } from '@analytics/service-kit';
-import { eventually, sleep, suiteNamespace } from '@analytics/testing';
+import { eventually, faults, sleep, suiteNamespace } from '@analytics/testing';
 import { EVENTS_OF_A_TEST, validatedEvents } from '../fixtures/events.fixture';
 import { totalsOf, WarehouseSuite } from '../fixtures/warehouse-suite.fixture';
 import type { SinkStep } from '../protocol/sink-steps';
@@ -36,47 +37,47 @@ describe('a warehouse sink that is killed', () => {
 
   async function expectAllOnce(): Promise<void> {
     await eventually(async () => expect(await suite.totals(from)).toEqual(totalsOf(sent)), { withinMs: 60_000 });
-    await eventually(async () =>
-      expect((await suite.progress()).every(({ pend_from }) => pend_from === null)).toBe(true),
-    );
+    // Who was killed is missed by its group only after its session: until then its partition waits.
+    const nothingPending = async () =>
+      expect((await suite.progress()).every(({ pend_from }) => pend_from === null)).toBe(true);
+    await eventually(nothingPending, { withinMs: 60_000 });
     expect(await suite.dirty()).toEqual([]);
   }
 
-  const steps: (readonly [SinkStep, number])[] = [
+  /** Sees all there once, then kills it. */
+  async function ends(last: ChildProcess): Promise<void> {
+    await expectAllOnce();
+    const gone = once(last, 'exit');
+    last.kill('SIGKILL');
+    await gone;
+  }
+
+  const everywhere: (readonly [SinkStep, number])[] = [
     ['decided', 0],
     ['intended', 0],
     ['between tables', 1],
     ['inserted', 0],
     ['confirmed', 0],
+    ['recovery begun', 0],
   ];
-  it.each(steps)(
-    'at "%s" is followed by one that finishes its work: nothing lost, nothing twice',
-    async (at, after) => {
-      await more(150);
-      await suite.dies({ at, after });
-      await more(150);
-      const next = suite.process({ after: 0 });
-      await expectAllOnce();
-      next.kill('SIGKILL');
-      await once(next, 'exit');
-    },
-  );
 
-  it('again and again while it recovers comes to the same end', async () => {
-    await more(150);
-    await suite.dies({ at: 'intended', after: 0 });
-    await suite.dies({ at: 'recovery begun', after: 0 });
-    await suite.dies({ at: 'between tables', after: 0 });
-    await suite.dies({ at: 'inserted', after: 0 });
-    const last = suite.process({ after: 0 });
-    await expectAllOnce();
-    last.kill('SIGKILL');
-    await once(last, 'exit');
+  it('at every place, one after the other, is followed by one that finishes its work: nothing lost, nothing twice', async () => {
+    for (const [at, after] of everywhere) {
+      await more(60);
+      await suite.dies({ at, after });
+    }
+    await ends(suite.process({ after: 0 }));
   });
 
-  it('at every place, beside another one that goes on', async () => {
+  it('again and again while it recovers comes to the same end', async () => {
+    await more(100);
+    for (const at of ['intended', 'recovery begun', 'inserted'] as const) await suite.dies({ at, after: 0 });
+    await ends(suite.process({ after: 0 }));
+  });
+
+  it('beside another one that goes on', async () => {
     const other = suite.process({ after: 0 });
-    for (const [at, after] of steps) {
+    for (const [at, after] of faults(everywhere.slice(1, 4))) {
       const dying = suite.process({ at, after });
       const dead = once(dying, 'exit');
       // It may be long in coming to a partition: records flow until it dies.
@@ -85,12 +86,10 @@ describe('a warehouse sink that is killed', () => {
         await Promise.race([dead, sleep(500)]);
       }
     }
-    await expectAllOnce();
-    other.kill('SIGKILL');
-    await once(other, 'exit');
+    await ends(other);
   });
 
-  it.each<SinkStep>(['intended', 'inserted'])(
+  it.each<SinkStep>(faults(['intended', 'inserted']))(
     'frozen at "%s" beyond its session is fenced when it wakes up, and nothing is twice',
     async (at) => {
       await more(200);
@@ -101,17 +100,14 @@ describe('a warehouse sink that is killed', () => {
           withinMs: 30_000,
         },
       );
-      const owner = suite.process({ after: 0 });
+      suite.process({ after: 0 });
       await expectAllOnce();
       await more(100);
       sleeper.kill('SIGCONT');
       await more(100);
       await expectAllOnce();
-      for (const child of [sleeper, owner]) {
-        const gone = once(child, 'exit');
-        child.kill('SIGKILL');
-        await gone;
-      }
+      await suite.stopServices();
+      probe = await suite.start();
     },
   );
 });
@@ -131,7 +127,9 @@ describe('a topic whose partitions', () => {
     await eventually(async () => expect(await suite.totals()).toEqual(totalsOf(200)), { withinMs: 30_000 });
     await suite.provision(4);
     for (let part = 0; part < 4; part += 1) {
-      await suite.send(kafka, validatedEvents(200 + part * 50, 250 + part * 50), part);
+      const events = validatedEvents(200 + part * 50, 250 + part * 50);
+      // A partition that was just made has no leader yet; what may have arrived twice is stored once.
+      await eventually(() => suite.send(kafka, events, part), { withinMs: 30_000 });
     }
     await eventually(async () => expect(await suite.totals()).toEqual(totalsOf(400)), { withinMs: 60_000 });
     expect((await suite.progress()).map(({ part }) => part)).toEqual([0, 1, 2, 3]);

@@ -1,0 +1,111 @@
+import { sql, uint64 } from '@analytics/domain';
+import { KafkaPort } from '@analytics/infra-kafka';
+import type { RunningService } from '@analytics/service-kit';
+import { eventually, type PrivateStore, sleep, startPrivateStore, suiteNamespace } from '@analytics/testing';
+import { validatedEvents } from '../fixtures/events.fixture';
+import { totalsOf, WarehouseSuite } from '../fixtures/warehouse-suite.fixture';
+
+jest.setTimeout(240_000);
+
+const PATIENT = { withinMs: 90_000 };
+
+describe('the warehouse sink while its stores are killed', () => {
+  let suite: WarehouseSuite;
+  let service: RunningService;
+  let clickhouse: PrivateStore<'clickhouse'>;
+  let postgres: PrivateStore<'postgres'>;
+  let redis: PrivateStore<'redis'>;
+  let sent = 0;
+
+  beforeAll(async () => {
+    const space = await suiteNamespace('warehouse-stores', { databases: [] });
+    [clickhouse, postgres, redis] = await Promise.all([
+      startPrivateStore('clickhouse'),
+      startPrivateStore('postgres'),
+      startPrivateStore('redis'),
+    ]);
+    const { kafka, topicPrefix, redisPrefix } = space;
+    const { connection } = clickhouse;
+    suite = await WarehouseSuite.open({
+      kafka,
+      topicPrefix,
+      redisPrefix,
+      clickhouse: connection,
+      postgres: { url: postgres.connection.url },
+      redis: { url: redis.connection.url },
+      dispose: () => space.dispose(),
+    });
+    service = await suite.start({ CLICKHOUSE_INSERT_TIMEOUT_MS_ANALYTICS_DWH: '5000' }, true);
+  });
+  afterAll(async () => {
+    await suite?.close();
+    await Promise.all([clickhouse, postgres, redis].map((store) => store?.stop()));
+  });
+
+  async function more(count: number): Promise<void> {
+    await suite.send(service.app.get(KafkaPort), validatedEvents(sent, sent + count));
+    sent += count;
+  }
+  const expectAllOnce = () => eventually(async () => expect(await suite.totals()).toEqual(totalsOf(sent)), PATIENT);
+
+  it('has every row and every view once after ClickHouse was killed in the middle of inserts', async () => {
+    await more(300);
+    await expectAllOnce();
+    for (let round = 0; round < 2; round += 1) {
+      const flow = (async () => {
+        for (let step = 0; step < 8; step += 1) {
+          await more(150);
+          await sleep(60);
+        }
+      })();
+      await sleep(200 + round * 130);
+      await clickhouse.kill9();
+      await flow;
+      await clickhouse.restart();
+      await expectAllOnce();
+    }
+    expect(await suite.dirty()).toEqual([]);
+  });
+
+  it('waits for PostgreSQL, and has every row once when it is back', async () => {
+    await postgres.kill9();
+    await more(300);
+    await sleep(1_000);
+    await postgres.restart();
+    await expectAllOnce();
+  });
+
+  it('looks everything up while Redis is away, and drops no less', async () => {
+    await redis.kill9();
+    await more(100);
+    await suite.send(service.app.get(KafkaPort), validatedEvents(0, 200));
+    await expectAllOnce();
+    await redis.restart();
+    await suite.send(service.app.get(KafkaPort), validatedEvents(100, 300));
+    await more(100);
+    await expectAllOnce();
+    const outages = await suite.postgres.query('SELECT since FROM hint_outages');
+    expect(outages).toHaveLength(1);
+  });
+
+  it('catches up with what is stored after PostgreSQL was put back by a while', async () => {
+    const before = await suite.progress();
+    await more(400);
+    await expectAllOnce();
+    await suite.stopServices();
+    for (const { part, next_off } of before) {
+      await suite.postgres.query(
+        `UPDATE sink_progress SET next_off = $2, pend_from = NULL, pend_to = NULL, pend_rows = NULL, pend_xor = NULL,
+           opened_at = NULL, xform_ver = NULL WHERE part = $1`,
+        [part, next_off],
+      );
+    }
+    service = await suite.start({}, true);
+    await more(50);
+    await expectAllOnce();
+    const [found] = await suite.ask<{ doubled: string }>(
+      sql`SELECT count() - uniqExact(_kt, _kp, _ko) AS doubled FROM events WHERE _ko >= ${uint64(0n)}`,
+    );
+    expect(found).toEqual({ doubled: '0' });
+  });
+});
