@@ -32,7 +32,8 @@ CREATE TABLE IF NOT EXISTS {database}.revenue_ledger
     _kt LowCardinality(String),
     _kp UInt16,
     _ko UInt64,
-    _hash UInt64
+    _hash UInt64,
+    INDEX lineage _ko TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(booked_at)
@@ -56,7 +57,8 @@ CREATE TABLE IF NOT EXISTS {database}.exposures
     _kt LowCardinality(String),
     _kp UInt16,
     _ko UInt64,
-    _hash UInt64
+    _hash UInt64,
+    INDEX lineage _ko TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(effective_at)
@@ -83,7 +85,8 @@ CREATE TABLE IF NOT EXISTS {database}.service_measurements
     _kt LowCardinality(String),
     _kp UInt16,
     _ko UInt64,
-    _hash UInt64
+    _hash UInt64,
+    INDEX lineage _ko TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(measured_at)
@@ -107,7 +110,8 @@ CREATE TABLE IF NOT EXISTS {database}.dim_games
     _kt LowCardinality(String),
     _kp UInt16,
     _ko UInt64,
-    _hash UInt64
+    _hash UInt64,
+    INDEX lineage _ko TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (game_id, published_at, source, id)
