@@ -1,5 +1,4 @@
 // What a file of the lake costs beside the plainest alternative, compressed lines of JSON: processor time and bytes per event.
-// Build first, then: node apps/ingestion/bench/lake-files.mjs [events]
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,14 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const require = createRequire(import.meta.url);
-require('reflect-metadata');
-const { ParquetFiles } = require('../dist/lake/parquet/parquet-files.js');
-const { LakeConfig } = require('../dist/lake/lake.config.js');
-
-const EVENTS = Number(process.argv[2] ?? 100_000);
-const ROUNDS = 5;
-const GOALS = { cpu: 0.6, bytes: 0.75 };
+const EVENTS = 50_000;
 
 let state = 42;
 const below = (bound) => {
@@ -66,42 +58,46 @@ function row(index) {
   return { event, ms, topic: 'analytics.events.validated.v1', part: 3, offset: BigInt(index), hash: 0n };
 }
 
-async function measured(work) {
-  const results = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const before = process.cpuUsage();
-    const bytes = await work();
-    const { user, system } = process.cpuUsage(before);
-    results.push({ cpu: (user + system) / EVENTS, bytes: bytes / EVENTS });
+async function measure(harness) {
+  const require = createRequire(import.meta.url);
+  require('reflect-metadata');
+  const { ParquetFiles } = require('../dist/lake/parquet/parquet-files.js');
+  const { LakeConfig } = require('../dist/lake/lake.config.js');
+  const rows = Array.from({ length: EVENTS }, (_, index) => row(index));
+  const folder = mkdtempSync(path.join(tmpdir(), 'lake-bench-'));
+  const parquet = new ParquetFiles(Object.assign(new LakeConfig(), { folder }));
+  const file = path.join(folder, 'events.parquet');
+  const sides = {
+    parquet: async () => {
+      await parquet.write(file, rows, { rows: rows.length, xor: 0n });
+      return statSync(file).size;
+    },
+    lines: () => {
+      const lines = rows.map(({ event, topic, part, offset }) =>
+        JSON.stringify({ ...event, _kt: topic, _kp: part, _ko: Number(offset) }),
+      );
+      return gzipSync(`${lines.join('\n')}\n`, { level: 1 }).length;
+    },
+  };
+  try {
+    const found = await harness.interleaved(sides, { events: EVENTS, rounds: 5, warmUp: 1 });
+    const told = ({ cpu, bytes }) => `${cpu.toFixed(2)} µs and ${bytes.toFixed(0)} B per event`;
+    return {
+      value: [found.parquet.cpu / found.lines.cpu, found.parquet.bytes / found.lines.bytes],
+      notes: [`Parquet zstd ${told(found.parquet)}, gzip -1 of lines ${told(found.lines)}`],
+    };
+  } finally {
+    await parquet.onApplicationShutdown();
+    rmSync(folder, { recursive: true });
   }
-  // The least is the one least disturbed by whatever else the machine does.
-  return results.sort((a, b) => a.cpu - b.cpu)[0];
 }
 
-const rows = Array.from({ length: EVENTS }, (_, index) => row(index));
-const folder = mkdtempSync(path.join(tmpdir(), 'lake-bench-'));
-const parquet = new ParquetFiles(Object.assign(new LakeConfig(), { folder }));
-const file = path.join(folder, 'events.parquet');
-
-const asParquet = await measured(async () => {
-  await parquet.write(file, rows, { rows: rows.length, xor: 0n });
-  return statSync(file).size;
-});
-const asLines = await measured(() => {
-  const lines = rows.map(({ event, topic, part, offset }) =>
-    JSON.stringify({ ...event, _kt: topic, _kp: part, _ko: Number(offset) }),
-  );
-  return gzipSync(`${lines.join('\n')}\n`, { level: 1 }).length;
-});
-await parquet.onApplicationShutdown();
-rmSync(folder, { recursive: true });
-
-const line = (name, { cpu, bytes }) => `${name.padEnd(22)} ${cpu.toFixed(2)} µs  ${bytes.toFixed(0)} B per event`;
-console.log(`${EVENTS} events, least of ${ROUNDS} rounds, Node ${process.versions.node}`);
-console.log(line('Parquet, zstd', asParquet));
-console.log(line('lines of JSON, gzip -1', asLines));
-for (const [what, goal] of Object.entries(GOALS)) {
-  const ratio = asParquet[what] / asLines[what];
-  console.log(`${what}: ${ratio.toFixed(2)} of it, goal ${goal}: ${ratio <= goal ? 'met' : 'MISSED'}`);
-  if (ratio > goal) process.exitCode = 1;
-}
+export const rows = [
+  {
+    id: 'R5',
+    what: 'a file of the lake ÷ gzip -1 of lines of JSON: processor time, bytes',
+    unit: '×',
+    goal: [0.6, 0.75],
+    measure,
+  },
+];

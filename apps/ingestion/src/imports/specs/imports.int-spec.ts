@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -46,9 +47,7 @@ describe('an import takes', () => {
     });
     expect(await suite.verdicts(job.id)).toEqual([]);
     // What it was made from is gone with its end.
-    const left: string[] = [];
-    for await (const { key } of suite.store.list({ prefix: `imports/${job.id}` })) left.push(key);
-    expect(left).toEqual([]);
+    expect(await suite.keys(`imports/${job.id}`)).toEqual([]);
   });
 
   it.each([false, true])('CSV by a mapping (gzip: %s), also of another charset', async (gzip) => {
@@ -249,5 +248,31 @@ describe('imports', () => {
     expect(statuses).toEqual([403, 401, 415, 415, 415, 400, 400, 400, 400, 400]);
     const [open] = await suite.postgres.query(`SELECT 1 FROM imports WHERE status = 'receiving'`);
     expect(open).toBeUndefined();
+  });
+
+  it('leave nothing behind: what killed processes left is removed, and in the end what was finished', async () => {
+    const DAY_MS = 86_400_000;
+    const now = Date.now();
+    const job = await suite.import('not json', NDJSON);
+    const [orphan, begun] = [randomUUID(), randomUUID()];
+    for (const id of [orphan, begun]) await suite.store.put(`imports/${id}/body`, Buffer.from('x'));
+    await suite.postgres.query(
+      `INSERT INTO imports (id, sender, sources, types, format, options, status) VALUES ($1, 's', '{}', '{}', 'csv', '{}', 'receiving')`,
+      [begun],
+    );
+    await suite.janitor.tidy(new Date(now + 3 * 3_600_000));
+    expect([await suite.keys(`imports/${orphan}`), await suite.keys(`imports/${begun}`)]).toEqual([
+      [],
+      [`imports/${begun}/body`],
+    ]);
+    await suite.janitor.tidy(new Date(now + 2 * DAY_MS));
+    expect(await suite.keys(`imports/${begun}`)).toEqual([]);
+    expect(await suite.verdicts(job.id)).toMatchObject([{ row: 1, line: 1, code: 'MALFORMED_JSON' }]);
+    await suite.janitor.tidy(new Date(now + 31 * DAY_MS));
+    expect(await suite.ask(`/${job.id}`)).toMatchObject({
+      status: 404,
+      body: { errors: [{ code: 'IMPORT_NOT_FOUND' }] },
+    });
+    expect(await suite.keys('imports/')).toEqual([]);
   });
 });
