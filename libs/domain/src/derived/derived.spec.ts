@@ -36,15 +36,23 @@ describe('the changes from what is stored to what the facts say', () => {
     ...given,
   });
   const changes = (derived: WishlistRow[], stored: WishlistRow[]) =>
-    rowChanges({ table: WISHLIST_LEDGER_TABLE, derived, stored, keyOf: ({ id }) => id, factsOf: () => 9n }).rows;
+    rowChanges({ table: WISHLIST_LEDGER_TABLE, derived, stored, keyOf: ({ id }) => id, factsOf: () => 9n });
 
   it('are new rows, rows that say something else, and tombstones of those that are none any more', () => {
     const stored = [row('same'), row('other'), row('gone')];
-    expect(changes([row('same', { facts: 8n }), row('other', { effect: 'none' }), row('new')], stored)).toEqual([
+    const found = changes([row('same'), row('other', { effect: 'none' }), row('new')], stored);
+    expect(found.fresh).toBe(true);
+    expect(found.rows).toEqual([
       row('other', { effect: 'none' }),
       row('new'),
       row('gone', { facts: 9n, is_deleted: 1 }),
     ]);
+  });
+
+  it('are rows that say the same from more facts, not from as many or fewer', () => {
+    const stored = [row('a'), row('b'), row('c')];
+    const found = changes([row('a', { facts: 2n }), row('b'), row('c', { facts: 4n })], stored);
+    expect(found).toMatchObject({ rows: [row('c', { facts: 4n })], fresh: false });
   });
 
   it('read what is stored column by column, as the writer gives it', () => {

@@ -10,6 +10,11 @@ export interface Versioned {
 export interface RowChanges<Row = object> {
   readonly table: InsertTable<Row>;
   readonly rows: readonly Row[];
+  /**
+   * Whether a row is among them whose place held none. Such a one may be wrong by now without anybody who knew more having
+   * seen it, so whoever writes it looks again. All others lose, by their version, to whoever knew more.
+   */
+  readonly fresh: boolean;
 }
 
 export interface RowComparison<Row> {
@@ -24,23 +29,29 @@ export interface RowComparison<Row> {
   readonly factsOf: (stored: Row) => bigint;
 }
 
-/** New and differing rows, and a tombstone for every row that is none any more. */
+/**
+ * New and differing rows, and a tombstone for every row that is none any more. A row that says the same but was computed from
+ * less is written again: else a worker that knew less than this one and writes later would win.
+ */
 export function rowChanges<Row extends Versioned>(comparison: RowComparison<Row>): RowChanges<Row> {
   const { table, derived, stored, keyOf, factsOf } = comparison;
   const contentOf = contentReader(table);
   const left = new Map(stored.map((row) => [keyOf(row), row]));
   const rows: Row[] = [];
+  let fresh = false;
   for (const row of derived) {
     const key = keyOf(row);
     const before = left.get(key);
     left.delete(key);
-    if (before === undefined || contentOf(before) !== contentOf(row)) rows.push(row);
+    fresh ||= before === undefined;
+    const stands = before !== undefined && before.facts >= row.facts && contentOf(before) === contentOf(row);
+    if (!stands) rows.push(row);
   }
   for (const row of left.values()) rows.push({ ...row, facts: factsOf(row), is_deleted: 1 });
-  return { table, rows };
+  return { table, rows, fresh };
 }
 
-/** All of a row but its version: two rows that say the same are not written twice. */
+/** All of a row but its version. */
 function contentReader<Row>({ columns }: InsertTable<Row>): (row: Row) => string {
   const names = columns.map(({ name }) => name).filter((name) => name !== 'facts' && name !== 'is_deleted');
   return (row) => JSON.stringify(names.map((name) => plain((row as Record<string, unknown>)[name])));

@@ -44,8 +44,8 @@ export interface DerivedCounts {
 
 /**
  * What only several events together say: sessions, whose a device's activity is, what became of wishes. Rows are a function of
- * all facts of their subject; whoever writes looks again afterwards, so of any number of writers in any order the last one
- * leaves what all facts say.
+ * all facts of their subject and carry their number, so of any number of writers in any order the one that knew most wins;
+ * who wrote a row where there was none looks again, since nobody else may have seen it.
  */
 export class DerivedFacts {
   private readonly limits: DerivedLimits;
@@ -145,16 +145,19 @@ export class DerivedFacts {
     }
   }
 
-  /** Computes and writes until computing anew, from all that is known by then, finds nothing left to write. */
+  /**
+   * Computes and writes, and looks again after rows were written that nobody knew of: until what is known now, more perhaps
+   * than before, asks for none of those.
+   */
   private async untilSettled(derive: () => Promise<RowChanges[]>): Promise<void> {
     for (let round = 0; round <= this.limits.rounds; round += 1) {
       const changes = (await derive()).filter(({ rows }) => rows.length > 0);
-      if (changes.length === 0) return this.hooks.passed?.('verified');
       this.hooks.passed?.('facts read');
       for (const change of changes) {
         await write(this.warehouse, change, this.limits);
         this.hooks.wrote?.(change.table.name, change.rows.length);
       }
+      if (!changes.some(({ fresh }) => fresh)) return this.hooks.passed?.('verified');
       this.hooks.passed?.('rows written');
     }
     throw new Unavailable('a set of facts that stays as it is');

@@ -20,7 +20,7 @@ export interface DerivedLimits {
 }
 
 export const DERIVED_LIMITS: DerivedLimits = {
-  subjects: 200,
+  subjects: 500,
   rounds: 5,
   insertRows: 20_000,
   insertMonths: 50,

@@ -3,7 +3,7 @@ import { touchedBy, Unavailable } from '@analytics/domain';
 import { SeededRandom } from '@analytics/testing';
 import { QueryTooExpensive } from '../../errors/clickhouse-errors';
 import { DerivedFacts } from '../derived-facts';
-import { happened, loggedIn, played, scene, START_MS, viewed } from './derived-events.fixture';
+import { loggedIn, played, scene, START_MS, viewed, wished } from './derived-events.fixture';
 import { DERIVED_TABLES, DerivedSuite } from './derived-suite.fixture';
 import { foldOfAll } from './pure-fold.fixture';
 
@@ -150,23 +150,70 @@ describe('derived facts', () => {
     await expectFold();
   });
 
-  it('ask to be called again while facts keep coming in, and leave no wrong row in the end', async () => {
-    let more = 0;
+  /** A worker with something happening just before each of its writes. */
+  const heldUp = (meanwhile: () => Promise<void>) => {
     const { clickhouse } = suite;
-    const growing = {
-      run: clickhouse.run.bind(clickhouse),
-      insert: async (...args: Parameters<typeof clickhouse.insert>) => {
-        await clickhouse.insert(...args);
-        more += 1;
-        const next = viewed(more * 5, { device_no: 12 });
-        all.push(next);
-        await suite.insert([next]);
-      },
-    } as typeof clickhouse;
-    const first = happened('catalog.game.searched', 0, { device_no: 12 });
+    const insert = async (...args: Parameters<typeof clickhouse.insert>) => {
+      await meanwhile();
+      await clickhouse.insert(...args);
+    };
+    return { run: clickhouse.run.bind(clickhouse), insert } as typeof clickhouse;
+  };
+  const arriveHeldUp = async (events: readonly ValidatedEvent[], ...meanwhile: readonly ValidatedEvent[]) => {
+    all.push(...events);
+    await suite.insert(events);
+    let others: readonly ValidatedEvent[] = meanwhile;
+    const worker = heldUp(async () => {
+      const now = others;
+      others = [];
+      if (now.length > 0) await arrive(...now);
+    });
+    await new DerivedFacts(worker).settle(touchedBy(events));
+  };
+
+  it('leave no session of a worker that was held up while another one learnt that it is none', async () => {
+    await arriveHeldUp([viewed(50, { device_no: 16 })], viewed(25, { device_no: 16 }), viewed(0, { device_no: 16 }));
+    expect((await suite.contents())['store_sessions']).toHaveLength(1);
+    await expectFold();
+  });
+
+  it('leave no word of a worker that was held up while another one learnt what was said before it', async () => {
+    await arrive(wished(10, 1, 'game-1'));
+    await arriveHeldUp([wished(5, 1, 'game-1')], wished(7, 1, 'game-1', true));
+    await expectFold();
+    await arrive(viewed(0, { device_no: 17 }), viewed(5, { device_no: 17, user_no: 4 }));
+    await arriveHeldUp([loggedIn(-5, 3, 17)], loggedIn(-1, 2, 17));
+    await expectFold();
+  });
+
+  it('are settled also while more and more comes in on one device', async () => {
+    let more = 0;
+    const worker = heldUp(() => {
+      more += 1;
+      const next = viewed(more * 5, { device_no: 12 });
+      all.push(next);
+      return suite.insert([next]);
+    });
+    const first = viewed(0, { device_no: 12 });
     all.push(first);
     await suite.insert([first]);
-    await expect(new DerivedFacts(growing, { rounds: 3 }).settle(touchedBy([first]))).rejects.toThrow(Unavailable);
+    await new DerivedFacts(worker).settle(touchedBy([first]));
+    await derived.settle(touchedBy(all));
+    await expectFold();
+  });
+
+  it('ask to be called again when every look finds another row to write, and leave no wrong row in the end', async () => {
+    let more = 0;
+    const worker = heldUp(() => {
+      more += 1;
+      const next = wished(more, 1, 'game-1', more % 2 === 1);
+      all.push(next);
+      return suite.insert([next]);
+    });
+    const first = wished(0, 1, 'game-1');
+    all.push(first);
+    await suite.insert([first]);
+    await expect(new DerivedFacts(worker, { rounds: 3 }).settle(touchedBy([first]))).rejects.toThrow(Unavailable);
     await derived.settle(touchedBy([first]));
     await expectFold();
   });
