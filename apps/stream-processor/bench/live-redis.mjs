@@ -12,7 +12,9 @@ const require = createRequire(import.meta.url);
 require('reflect-metadata');
 const { foldLive, liveEvent } = require('@analytics/domain');
 const { LiveStore, Redis, RedisConfig, RedisKeys, RedisLocks } = require('@analytics/infra-redis');
-const { Redis: Driver } = require('ioredis');
+// The driver as the library has it: the plain way has to use the same one.
+const driverOf = createRequire(require.resolve('@analytics/infra-redis/package.json'));
+const { Redis: Driver } = driverOf('ioredis');
 
 const EVENTS = Number(process.argv[2] ?? 20_000);
 const BATCH = 1_000;

@@ -5,11 +5,11 @@ import { ProgressLedger } from '@analytics/infra-postgres';
 import { type LiveRebuild, LiveStore } from '@analytics/infra-redis';
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
+import { WAREHOUSE_SINK } from '../warehouse/protocol/range-sink';
 import { LiveConfig } from './live.config';
 import { liveRebuilds, liveRebuildSeconds } from './live.metrics';
 import { LivePastReader } from './live-past';
 
-const SINK = 'warehouse';
 const LOOK_MS = 200;
 const HOLD_MS = 10_000;
 
@@ -92,7 +92,7 @@ export class LiveRebuilding {
     const ends = await this.ranges.allWatermarks(VALIDATED_TOPIC);
     const until = performance.now() + this.config.storedMs;
     for (;;) {
-      const stored = new Map(await this.ledger.nextOffsets(SINK, VALIDATED_TOPIC));
+      const stored = new Map(await this.ledger.nextOffsets(WAREHOUSE_SINK, VALIDATED_TOPIC));
       for (const [partition, { low, high }] of ends) {
         // What has expired before anybody stored it is nobody's any more.
         if (low === high && !stored.has(partition) && high > 0n) stored.set(partition, high);

@@ -1,5 +1,6 @@
-import type { ValidatedEvent } from '@analytics/contracts';
+import { VALIDATED_TOPIC, type ValidatedEvent } from '@analytics/contracts';
 import { LIVE_WINDOWS, type LiveWindow } from '@analytics/domain';
+import { KafkaRanges } from '@analytics/infra-kafka';
 import {
   eventually,
   type PrivateStore,
@@ -8,6 +9,7 @@ import {
   startPrivateStore,
   suiteNamespace,
 } from '@analytics/testing';
+import { LiveService } from './live.service';
 import { LiveSuite } from './fixtures/live-suite.fixture';
 import { liveEventAt } from './fixtures/live-events.fixture';
 
@@ -69,6 +71,27 @@ describe('live numbers of what comes through Kafka', () => {
     await agree();
     await other.close();
     await suite.send(some(100));
+    await agree();
+  });
+
+  it('count a batch that comes again once, whole or cut anew', async () => {
+    await agree();
+    const ranges = suite.app.get(KafkaRanges, { strict: false });
+    const [partition, { high }] = [...(await ranges.allWatermarks(VALIDATED_TOPIC))].find(
+      ([, ends]) => ends.high > 50n,
+    )!;
+    const place = { topic: VALIDATED_TOPIC, partition };
+    const again = await ranges.read({ ...place, from: high - 20n, to: high - 1n });
+    const context = { ...place, group: 'spec', attempt: 2, signal: new AbortController().signal };
+    const asOf = new Date();
+    const before = await suite.reader.values('1h', asOf);
+    const live = suite.app.get(LiveService, { strict: false });
+    expect(await live.take(again, context)).toHaveLength(20);
+    // As if the second half had not been counted: what each event was is still known.
+    await suite.toRedis(`redis.call('HSET', KEYS[1], 'o:${partition}', '${high - 11n}')`);
+    expect(await live.take(again, context)).toHaveLength(20);
+    expect((await suite.reader.values('1h', asOf)).values).toEqual(before.values);
+    expect(await suite.metrics()).toMatch(/live_batches_total\{answer="overlap"\} 1/);
     await agree();
   });
 
