@@ -17,7 +17,13 @@ export class MartsDue {
       const marts = new MartRebuild(clickhouse, (work) =>
         postgres.throughDoor(WAREHOUSE_WRITES, 'alone', work, { waitMs: DOOR_WAIT_MS }),
       );
-      for (const partition of await marts.due()) {
+      const due = await marts.due();
+      if (this.config.clickhouse.cluster !== '') {
+        if (due.length > 0)
+          yield 'clickhouse: marts of what was stored before are not filled on a cluster, see docs/warehouse.md';
+        return;
+      }
+      for (const partition of due) {
         const certificate = await marts.rebuild(partition);
         if (certificate === undefined) continue;
         const { mart, month, rows, duration_ms: ms } = certificate;

@@ -2,6 +2,7 @@ import { type Facts, MART_DUES_TABLE } from '@analytics/domain';
 import { PipelineRunsStore, Postgres, SinkNotes } from '@analytics/infra-postgres';
 import { SeededRandom } from '@analytics/testing';
 import type { RunContext } from '../runs/pipeline';
+import { RunRefused } from '../runs/pipeline-errors';
 import { SchedulesConfig } from '../schedules/schedules.config';
 import { DirtyNotes } from './dirty-months';
 import { MartsDueWatch } from './marts-due.watch';
@@ -37,8 +38,8 @@ describe('marts that are due', () => {
       `SELECT parameters FROM pipeline_runs WHERE pipeline = 'rebuild-marts' AND requested_by = 'marts due' ORDER BY requested_at`,
     );
   const open = () => new DirtyNotes(suite.postgres).open();
-  const rebuild = async (months?: string[]) => {
-    const pipeline = new RebuildMartsPipeline(suite.clickhouse, suite.postgres, new DirtyNotes(suite.postgres));
+  const rebuild = async (months?: string[], config = suite.config) => {
+    const pipeline = new RebuildMartsPipeline(suite.clickhouse, suite.postgres, new DirtyNotes(suite.postgres), config);
     const lines: string[] = [];
     const context = {
       ...{ parameters: Object.assign(new RebuildMartsParameters(), { months }), signal: new AbortController().signal },
@@ -81,6 +82,15 @@ describe('marts that are due', () => {
     expect((await open()).months).toEqual([Number(MONTH.replace('-', ''))]);
     await rebuild();
     expect((await open()).ids).toEqual([]);
+  });
+
+  it('of a cluster are left alone, and it is said why', async () => {
+    const before = await suite.contents();
+    const clustered = Object.assign(Object.create(suite.config) as typeof suite.config, {
+      cluster: 'analytics_cluster',
+    });
+    await expect(rebuild([MONTH], clustered)).rejects.toBeInstanceOf(RunRefused);
+    expect(await suite.contents()).toEqual(before);
   });
 
   it('are asked for when their month stands on the list in the warehouse, until a certificate is younger', async () => {
