@@ -19,8 +19,9 @@ export class MartsDue {
       );
       const due = await marts.due();
       if (this.config.clickhouse.cluster !== '') {
-        if (due.length > 0)
+        if (due.length > 0) {
           yield 'clickhouse: marts of what was stored before are not filled on a cluster, see docs/warehouse.md';
+        }
         return;
       }
       for (const partition of due) {
