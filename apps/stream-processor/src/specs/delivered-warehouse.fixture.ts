@@ -6,7 +6,14 @@ import {
   DerivedFacts,
   MartRebuild,
 } from '@analytics/infra-clickhouse';
-import { KafkaBatchTransport, KafkaConfig, KafkaPort, provisionTopics, type Sent } from '@analytics/infra-kafka';
+import {
+  KafkaBatchTransport,
+  KafkaConfig,
+  KafkaPort,
+  KafkaRanges,
+  provisionTopics,
+  type Sent,
+} from '@analytics/infra-kafka';
 import { PostgresConfig, PostgresMigrations, ProgressLedger } from '@analytics/infra-postgres';
 import { createService, type RunningService } from '@analytics/service-kit';
 import { type Delivery, eventually, type SuiteNamespace, suiteNamespace } from '@analytics/testing';
@@ -66,6 +73,12 @@ export class DeliveredWarehouse {
       for (const { partition, offset } of (await kafka.send(records)) as Sent[]) ends.set(partition, offset + 1n);
     }
     await eventually(() => this.hasStored(ends), { withinMs: 600_000, everyMs: 200 });
+  }
+
+  async deadLetters(): Promise<number> {
+    const ranges = this.service.app.get(KafkaRanges, { strict: false });
+    const partitions = Array.from({ length: PARTITIONS }, (_, partition) => ranges.watermarks(DLQ_TOPIC, partition));
+    return (await Promise.all(partitions)).reduce((total, { low, high }) => total + Number(high - low), 0);
   }
 
   recomputeDerived(): Promise<unknown> {

@@ -7,6 +7,7 @@ import {
   SeededRandom,
   type TableCheck,
   tableDifferences,
+  worldOf,
 } from '@analytics/testing';
 import { DeliveredWarehouse } from './delivered-warehouse.fixture';
 
@@ -20,7 +21,8 @@ function outOfOrder(deliveries: readonly Delivery[], seed: number): Delivery[] {
 
 describe.each(referenceStores())('the warehouse of a store, seed $seed', (size) => {
   const deliveries = outOfOrder(generateStore(size).deliveries, size.seed);
-  const { facts, derived, marts, daily } = expectedTables(deliveries.map(({ event }) => event));
+  const delivered = deliveries.map(({ event }) => event);
+  const { facts, derived, marts, daily } = expectedTables(delivered);
   let warehouse: DeliveredWarehouse;
   const differences = (tables: readonly TableCheck[]) => tableDifferences(warehouse.space.clickhouse, tables);
 
@@ -35,6 +37,11 @@ describe.each(referenceStores())('the warehouse of a store, seed $seed', (size) 
       expect([name, rows.length > 0]).toEqual([name, true]);
     }
     expect(await differences(facts)).toEqual([]);
+  });
+
+  it('has every contradiction in the dead letters, and nothing else', async () => {
+    const { conflicts } = worldOf(delivered);
+    await eventually(async () => expect(await warehouse.deadLetters()).toBe(conflicts.length), { withinMs: 60_000 });
   });
 
   it('has the marts the reference has', async () => {
