@@ -6,7 +6,9 @@ import { Module } from '@nestjs/common';
 import { FactsModule } from './facts/facts.module';
 import { LakeModule } from './lake/lake.module';
 import { MartsModule } from './marts/marts.module';
+import { RebuildModule } from './rebuild/rebuild.module';
 import { ReconciliationModule } from './reconciliation/reconciliation.module';
+import { RetentionModule } from './retention/retention.module';
 import { RunsModule } from './runs/runs.module';
 import { SchedulesModule } from './schedules/schedules.module';
 
@@ -22,6 +24,8 @@ import { SchedulesModule } from './schedules/schedules.module';
     FactsModule,
     MartsModule,
     ReconciliationModule,
+    RebuildModule,
+    RetentionModule,
   ],
 })
 export class AppModule {}

@@ -89,3 +89,4 @@ export * from './lake/lake-source.sql';
 export * from './lake/manifest-copy';
 export * from './reconciliation/compare-rows';
 export * from './reconciliation/reconciliation.sql';
+export * from './retention/retention-class';

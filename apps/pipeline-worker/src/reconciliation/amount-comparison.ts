@@ -49,11 +49,12 @@ export class AmountComparison {
     const stored = new Map<bigint, Lines>();
     for (const row of await this.clickhouse.run(amountsOfSpan(spanOf(hour, [hour])), { signal })) {
       const offset = BigInt(row._ko);
-      if (holds(hour, offset))
+      if (holds(hour, offset)) {
         stored.set(
           offset,
           row.amounts.map((line) => line.map(BigInt)),
         );
+      }
     }
     const sum = (all: ReadonlyMap<bigint, Lines>) =>
       [...all.values()].reduce((gross, lines) => gross + grossOf(lines), 0n);

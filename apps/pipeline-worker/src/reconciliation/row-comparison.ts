@@ -44,7 +44,7 @@ export class RowComparison {
   /** Offsets whose events are stored from an earlier offset of the place too. */
   async repeated({ topic, part, hours }: LakePlace, signal: AbortSignal): Promise<bigint[]> {
     const rows = await this.clickhouse.run(repeatedEvents(spanOf({ topic, part }, hours)), { signal });
-    return rows.map(({ _ko }) => BigInt(_ko));
+    return rows.map(({ later }) => BigInt(later));
   }
 
   async find(hour: LakeHour, signal: AbortSignal): Promise<RowFindings> {

@@ -3,6 +3,9 @@ import type { OffsetRange } from './offset-range';
 /** Everything that is data lies under this; readers of the lake still go by the manifest, never by the bucket. */
 export const LAKE_FILES_PREFIX = 'raw_events/';
 
+/** Copies of the manifest lie under this. */
+export const LAKE_MANIFEST_PREFIX = 'raw_events_manifest/';
+
 export interface LakePlace extends OffsetRange {
   readonly topic: string;
   readonly part: number;
@@ -31,7 +34,7 @@ export function lakeFileKey(place: LakeFilePlace): string {
 
 /** Where the manifest's entry of a batch is copied to, so that the manifest can be rebuilt without PostgreSQL. */
 export const lakeManifestKey = (place: LakePlace): string =>
-  `raw_events_manifest/${place.topic}/${place.part}/${place.from}-${place.to}.json`;
+  `${LAKE_MANIFEST_PREFIX}${place.topic}/${place.part}/${place.from}-${place.to}.json`;
 
 /** Where a file goes whose key holds something else; never read, looked at by people. */
 export const lakeQuarantineKey = (fileKey: string): string => `quarantine/${fileKey}`;

@@ -52,8 +52,9 @@ export function readLakeManifest(key: string, text: string): LakeBatchCopy {
   };
   const rows = batch.files.reduce((sum, file) => sum + file.rows, 0);
   const xor = batch.files.reduce((sum, file) => sum ^ file.xor, 0n);
-  if (rows !== batch.rows || xor !== batch.xor)
+  if (rows !== batch.rows || xor !== batch.xor) {
     throw new ManifestCopyBroken(key, 'names other files than its sums say');
+  }
   return batch;
 }
 
@@ -78,8 +79,9 @@ class Fields {
     private readonly key: string,
     value: unknown,
   ) {
-    if (typeof value !== 'object' || value === null)
+    if (typeof value !== 'object' || value === null) {
       throw new ManifestCopyBroken(key, 'holds no object where one is due');
+    }
     this.fields = value as Record<string, unknown>;
   }
 

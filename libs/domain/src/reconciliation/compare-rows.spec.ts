@@ -55,9 +55,9 @@ describe('a comparison of lake and warehouse', () => {
         for (const [at, how] of damage) {
           if (how === 0) warehouse = warehouse.filter((_, index) => index !== at);
           else if (how === 1) warehouse = warehouse.flatMap((each, index) => (index === at ? [each, each] : [each]));
-          else if (how === 2)
+          else if (how === 2) {
             warehouse = warehouse.map((each, index) => (index === at ? { ...each, hash: 99n } : each));
-          else warehouse = [...warehouse, ...lake.slice(at, at + 1)];
+          } else warehouse = [...warehouse, ...lake.slice(at, at + 1)];
         }
         const found = compareRows(lake, warehouse);
         const touched = [...found.missing, ...found.extra, ...found.changed];

@@ -63,9 +63,9 @@ export const groupSums = (span: FactsSpan, segments: readonly Segment[]) => {
 
 /** Every offset but the first of events that are stored from more than one. */
 export const repeatedEvents = (span: FactsSpan) =>
-  statement<{ _ko: string }>({
+  statement<{ later: string }>({
     name: 'reconciliation-repeated',
-    query: sql`SELECT arrayJoin(arraySlice(arraySort(groupUniqArray(_ko)), 2)) AS _ko
+    query: sql`SELECT arrayJoin(arraySlice(arraySort(groupUniqArray(_ko)), 2)) AS later
       FROM events WHERE ${place(span)} AND ${happened(span)} GROUP BY source, id HAVING uniqExact(_ko) > 1`,
     limits: LIMITS,
   });
@@ -115,6 +115,14 @@ export const eraseOffsets = (table: FactTable, { topic, part }: FactsSpan, offse
     name: 'reconciliation-erase',
     query: sql`ALTER TABLE ${identifier(TABLES, table)} DELETE
       WHERE _kt = ${text(topic)} AND _kp = ${uint16(part)} AND _ko IN (${join(offsets.map(uint64), sql`, `)})`,
+    limits: LIMITS,
+  });
+
+/** How many events the warehouse has from before an offset of a partition. */
+export const rowsBefore = ({ topic, part }: { readonly topic: string; readonly part: number }, end: bigint) =>
+  statement<{ row_count: string }>({
+    name: 'rebuild-rows-before',
+    query: sql`SELECT count() AS row_count FROM events WHERE _kt = ${text(topic)} AND _kp = ${uint16(part)} AND _ko < ${uint64(end)}`,
     limits: LIMITS,
   });
 

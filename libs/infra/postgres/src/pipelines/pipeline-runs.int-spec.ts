@@ -82,7 +82,7 @@ describe('the log of pipeline runs on a real PostgreSQL', () => {
     expect(await runs.renew(lost, 60_000, '')).toBe('lost');
     expect(await runs.succeed(lost, RESULT, '')).toBe(false);
     expect(await runs.fail(lost, { code: 'X', detail: 'x' }, '')).toBe(false);
-    const step = { topic: 't', part: 0, nextOffset: 5n, readRows: 5, storedEvents: 4 };
+    const step = { topic: 't', part: 0, nextOffset: 5n, endOffset: 20n, readRows: 5, storedEvents: 4 };
     await expect(progress.save(lost, step)).rejects.toBeInstanceOf(RunLost);
     await progress.save(owner, step);
     await progress.save(owner, { ...step, nextOffset: 9n });

@@ -146,6 +146,13 @@ export class PipelineRunsStore {
     return rows[0] === undefined ? undefined : runOf(rows[0]);
   }
 
+  /** Removes runs that ended before the instant, with what they found; says how many. */
+  async forget(before: Date): Promise<number> {
+    const old = `SELECT id FROM pipeline_runs WHERE finished_at < $1`;
+    await this.postgres.query(`DELETE FROM reconciliations WHERE id IN (${old})`, [before]);
+    return (await this.postgres.query(`DELETE FROM pipeline_runs WHERE finished_at < $1 RETURNING 1`, [before])).length;
+  }
+
   async counts(): Promise<PipelineRunCounts[]> {
     const rows = await this.postgres.query<Omit<PipelineRunCounts, 'lastSuccessAt'> & { last: Date | null }>(
       `SELECT pipeline, status, count(*)::int AS runs, max(finished_at) FILTER (WHERE status = 'succeeded') AS last
