@@ -2,11 +2,12 @@ import type { MetricDefinitionAnswer, MetricValuesAnswer } from '@analytics/cont
 import { metricNamed, MetricQuestion, METRICS } from '@analytics/domain';
 import { Access, currentRequest, languageOf, type Principal, RateLimited, Who } from '@analytics/service-kit';
 import { Controller, Get, Headers, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { MetricDefinitionsRequest } from './metric-definitions.request';
 import { isAskedFor, toDefinition } from './metric-definitions.response';
 import { MetricValuesRequest, toAsk } from './metric-values.request';
 import { toMetricValuesAnswer } from './metric-values.response';
+import { AnswersDefinition, AnswersDefinitions, AnswersValues } from './metrics.openapi';
 import { MetricsService } from './metrics.service';
 import { ScopesService } from './scopes.service';
 
@@ -20,15 +21,15 @@ export class MetricsController {
     private readonly scopes: ScopesService,
   ) {}
 
-  @Get(['definitions', ''])
-  @ApiOperation({ summary: 'The metrics there are' })
+  @Get('definitions')
+  @AnswersDefinitions('The metrics there are')
   definitions(@Query() ask: MetricDefinitionsRequest, @Headers('accept-language') accepted?: string) {
     const asked = METRICS.filter((metric) => isAskedFor(metric, ask));
     return { data: asked.map((metric) => toDefinition(metric, languageOf(accepted))), meta: { next_cursor: null } };
   }
 
   @Get('definitions/:name')
-  @ApiOperation({ summary: 'One metric, with its calculation in words' })
+  @AnswersDefinition('One metric, with its calculation in words')
   definition(
     @Param('name') name: string,
     @Headers('accept-language') accepted?: string,
@@ -36,8 +37,8 @@ export class MetricsController {
     return { data: toDefinition(metricNamed(name), languageOf(accepted)), meta: {} };
   }
 
-  @Get(['values/:name', ':name'])
-  @ApiOperation({ summary: 'The values of a metric over a period' })
+  @Get('values/:name')
+  @AnswersValues('The values of a metric over a period')
   async values(
     @Param('name') metric: string,
     @Query() ask: MetricValuesRequest,
@@ -46,5 +47,21 @@ export class MetricsController {
     const question = MetricQuestion.of(toAsk(metric, ask));
     const values = await this.metrics.answer(question, await this.scopes.scopeOf(who));
     return toMetricValuesAnswer(question, values, currentRequest()?.requestId ?? '');
+  }
+
+  @Get()
+  @AnswersDefinitions('Short path of /metrics/definitions')
+  definitionsInShort(@Query() ask: MetricDefinitionsRequest, @Headers('accept-language') accepted?: string) {
+    return this.definitions(ask, accepted);
+  }
+
+  @Get(':name')
+  @AnswersValues('Short path of /metrics/values/{name}')
+  valuesInShort(
+    @Param('name') metric: string,
+    @Query() ask: MetricValuesRequest,
+    @Who() who: Principal,
+  ): Promise<MetricValuesAnswer> {
+    return this.values(metric, ask, who);
   }
 }

@@ -14,10 +14,11 @@ import { filledWarehouse, type FilledWarehouse } from './filled-warehouse.fixtur
 const TREES = Number(testKnob('METRICS_FILTER_TREES', '150'));
 const { events } = generateStore({ seed: 3, events: 2_000, users: 50, games: 6, days: 30 });
 const PERIOD = { periodStart: '2026-10-25', periodEnd: '2026-11-08', timezone: 'UTC' };
-const person = { subject: 'somebody', roles: ['developer' as const], scopes: [] };
+const person = { roles: ['developer' as const], scopes: [] };
 
 /** Twelve digits are enough to tell numbers apart and few enough for divisions. */
-const rounded = (number: number | null | undefined) => (number == null ? number : Number(number.toPrecision(12)));
+const rounded = (number: number | null | undefined) =>
+  typeof number === 'number' ? Number(number.toPrecision(12)) : number;
 
 describe('within a scope', () => {
   let warehouse: FilledWarehouse;
