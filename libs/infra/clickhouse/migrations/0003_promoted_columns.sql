@@ -22,6 +22,6 @@ ALTER TABLE {database}.events
     ADD COLUMN IF NOT EXISTS rating UInt8 DEFAULT JSONExtractUInt(data, 'rating') AFTER duration_seconds,
     ADD COLUMN IF NOT EXISTS is_activity Bool DEFAULT event_type IN ('com.platform.library.session.started.v1', 'com.platform.catalog.game.viewed.v1', 'com.platform.social.review.created.v1', 'com.platform.social.friend.added.v1')
         OR (event_type = 'com.platform.payment.transaction.completed.v1' AND kind != 'topup' AND status = 'completed') AFTER rating,
-    ADD COLUMN IF NOT EXISTS _hash UInt64 DEFAULT 0 AFTER _ko,
-    ADD INDEX IF NOT EXISTS lineage _ko TYPE minmax GRANULARITY 1;
+    ADD COLUMN IF NOT EXISTS _hash UInt64 DEFAULT 0 AFTER _ko;
+ALTER TABLE {database}.events ADD INDEX IF NOT EXISTS lineage _ko TYPE minmax GRANULARITY 1;
 ALTER TABLE {database}.events MODIFY TTL toDateTime(received_at) + INTERVAL 25 MONTH SETTINGS materialize_ttl_after_modify = 0;

@@ -69,9 +69,16 @@ export const blocksSince = (name: FactTable, span: Span) =>
     limits: LIMITS,
   });
 
-export const eraseRange = (name: FactTable, span: Span) =>
+/** On a cluster the rows lie in each shard's own table. */
+export const eraseRange = (name: FactTable, span: Span, cluster: string) =>
   statement<never>({
     name: 'warehouse-erase-range',
-    query: sql`ALTER TABLE ${table(name)} DELETE WHERE ${within(name, span)}`,
+    query: sql`ALTER TABLE ${cluster === '' ? table(name) : onShards(name, cluster)} DELETE WHERE ${within(name, span)}`,
     limits: { ...LIMITS, maxSeconds: 600 },
   });
+
+const onShards = (name: FactTable, cluster: string): SqlFragment =>
+  sql`${identifier(
+    TABLE_NAMES.map((each) => `${each}_local`),
+    `${name}_local`,
+  )} ON CLUSTER ${identifier([cluster], cluster)}`;

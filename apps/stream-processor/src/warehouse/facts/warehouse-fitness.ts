@@ -1,5 +1,5 @@
 import { DomainError, FACT_TABLES, sql, statement, Unavailable } from '@analytics/domain';
-import { ClickHouse } from '@analytics/infra-clickhouse';
+import { ClickHouse, ClickHouseConfig } from '@analytics/infra-clickhouse';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { misfits, type TableText } from './misfits';
 
@@ -25,7 +25,10 @@ export class WarehouseFitness implements OnModuleInit {
   private readonly logger = new Logger(WarehouseFitness.name);
   private known?: Promise<void>;
 
-  constructor(private readonly clickhouse: ClickHouse) {}
+  constructor(
+    private readonly clickhouse: ClickHouse,
+    private readonly config: ClickHouseConfig,
+  ) {}
 
   async onModuleInit(): Promise<void> {
     try {
@@ -48,9 +51,14 @@ export class WarehouseFitness implements OnModuleInit {
     return this.known;
   }
 
+  /** On a cluster rows and tokens lie in each shard's own table. */
+  private get written(): string[] {
+    return Object.keys(FACT_TABLES).map((name) => (this.config.cluster === '' ? name : `${name}_local`));
+  }
+
   private async look(): Promise<void> {
     await this.clickhouse.assertServerSettings();
-    const problems = misfits(await this.clickhouse.run(tablesOfDatabase), Object.keys(FACT_TABLES));
+    const problems = misfits(await this.clickhouse.run(tablesOfDatabase), this.written);
     if (problems.length > 0) throw new WarehouseUnfit(problems);
   }
 }

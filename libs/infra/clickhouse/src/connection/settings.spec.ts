@@ -38,6 +38,7 @@ describe('insertSettings', () => {
       max_insert_block_size: '1048449',
       min_insert_block_size_rows: '1048449',
       min_insert_block_size_bytes: '0',
+      distributed_foreground_insert: '1',
       insert_deduplication_token: 'sink:t:0:1-2',
       max_execution_time: '60',
       timeout_overflow_mode: 'throw',

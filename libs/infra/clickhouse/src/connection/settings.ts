@@ -17,6 +17,8 @@ export const DEDUPLICATION_SETTINGS: Settings = {
   max_insert_block_size: BLOCK_ROWS,
   min_insert_block_size_rows: BLOCK_ROWS,
   min_insert_block_size_bytes: '0',
+  // Of a cluster's table: answered when every shard has its rows, not when they lie in a queue.
+  distributed_foreground_insert: '1',
 };
 
 /** How answers are written: exact 64-bit numbers and decimals as text, instants in ISO 8601 UTC. */
