@@ -34,6 +34,13 @@ export class WarehouseConfig implements BatchBounds {
   @Max(100)
   batchMonths: number = 50;
 
+  /** Most ranges stored at once by one process; each holds a connection to PostgreSQL meanwhile, and its rows in memory. */
+  @Env('STREAM_PROCESSOR_WAREHOUSE_RANGES_AT_ONCE', { yaml: 'warehouse.ranges_at_once' })
+  @IsInt()
+  @Min(1)
+  @Max(50)
+  rangesAtOnce: number = 3;
+
   /** Most events of one range the warehouse may refuse before the partition stops: then the fault is hardly in the events. */
   @Env('STREAM_PROCESSOR_WAREHOUSE_REFUSED_ROWS', { yaml: 'warehouse.refused_rows' })
   @IsInt()

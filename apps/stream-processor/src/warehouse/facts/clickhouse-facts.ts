@@ -5,6 +5,8 @@ import { Injectable } from '@nestjs/common';
 import type { FactStore, Place, Span } from '../protocol/sink-ports';
 import type { Sum } from '../protocol/range-rows';
 import { blocksSince, eraseRange, lastStored, storedOfRange, sumOfRange } from './fact-store.sql';
+import { WarehouseConfig } from '../warehouse.config';
+import { Places } from './places';
 import { WarehouseFitness } from './warehouse-fitness';
 
 /** A fifth of the tokens a table remembers: views that several tables feed remember for fewer of each. */
@@ -12,12 +14,17 @@ const CERTAINLY_REMEMBERED = 2_000n;
 
 @Injectable()
 export class ClickHouseFacts implements FactStore {
+  private readonly places: Places;
+
   constructor(
     private readonly clickhouse: ClickHouse,
     private readonly postgres: Postgres,
     private readonly fitness: WarehouseFitness,
     private readonly config: ClickHouseConfig,
-  ) {}
+    { rangesAtOnce }: WarehouseConfig,
+  ) {
+    this.places = new Places(rangesAtOnce);
+  }
 
   async insert(table: FactTable, rows: readonly object[], token: string, signal?: AbortSignal): Promise<void> {
     await this.clickhouse.insert(FACT_TABLES[table] as InsertTable<object>, rows, { token, signal });
@@ -52,6 +59,6 @@ export class ClickHouseFacts implements FactStore {
   /** A server that does not keep our promises gets no rows. */
   async writing<T>(work: () => Promise<T>): Promise<T> {
     await this.fitness.assertFit();
-    return this.postgres.throughDoor(WAREHOUSE_WRITES, 'together', () => work());
+    return this.places.in(() => this.postgres.throughDoor(WAREHOUSE_WRITES, 'together', () => work()));
   }
 }
