@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { ValidatedEvent } from '@analytics/contracts';
 import { SAID } from './fixtures/said.fixture';
 import { FACT_TABLES, factRows, factsOf, type Facts } from './facts';
@@ -198,5 +199,42 @@ describe('the event itself', () => {
       const names = FACT_TABLES[table as keyof Facts].columns.map((column) => column.name);
       for (const row of block) expect(Object.keys(row).sort()).toEqual([...names].sort());
     }
+  });
+});
+
+describe('whatever data says', () => {
+  const value = fc.oneof(
+    fc.constantFrom('refund', 'completed', 'game', '1', '92.4512', '2026-11-01', 'a'),
+    fc.oneof(fc.double(), fc.integer({ min: -5, max: 10 ** 6 }), fc.maxSafeInteger()),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
+  const names = Object.values(SAID).flatMap((each) => Object.keys(each));
+  const line = fc.dictionary(
+    fc.constantFrom('gameId', 'grossMinor', 'discountMinor', 'taxMinor', 'feeMinor', 'quantity', 'amountMinor'),
+    value,
+  );
+  const data = fc
+    .tuple(fc.dictionary(fc.constantFrom(...names), value), fc.oneof(value, fc.array(line, { maxLength: 4 })))
+    .map(([said, lines]) => ({ ...said, lines }));
+
+  it('the projection ends, says the same again, and no amount is below zero', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(SAID)), data, (type, said) => {
+        let first: Facts;
+        try {
+          first = facts(type, said);
+        } catch (error) {
+          expect(error).toBeInstanceOf(FactRefused);
+          return;
+        }
+        expect(facts(type, said)).toEqual(first);
+        for (const row of first.revenue_ledger) {
+          const amounts = Object.entries(row).filter(([name]) => name.endsWith('_kopecks'));
+          expect(amounts).toHaveLength(6);
+          for (const [, amount] of amounts) expect(Number(amount)).toBeGreaterThanOrEqual(0);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
