@@ -52,6 +52,19 @@ describe('the ledger of a sink on a real PostgreSQL', () => {
     await expect(ledger.confirm(next)).resolves.toMatchObject({ nextOffset: 4n, pending: undefined });
   });
 
+  it('tells how far each partition of a topic is stored: a range announced is not', async () => {
+    const place = partition();
+    await ledger.confirm(await ledger.intend(await ledger.claim(place), range(0n, 3n)));
+    await ledger.intend(await ledger.claim({ ...place, part: 2 }, 7n), range(7n, 9n));
+    await ledger.claim({ ...place, sink: 'other', part: 1 });
+    const stored = await ledger.nextOffsets('warehouse', place.topic);
+    expect([...stored].sort()).toEqual([
+      [0, 4n],
+      [2, 7n],
+    ]);
+    expect(await ledger.nextOffsets('warehouse', 'no-topic')).toEqual(new Map());
+  });
+
   it('shuts out whoever claimed before, at the intent and at the confirmation', async () => {
     const place = partition();
     const zombie = await ledger.claim(place);
