@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { FACT_TABLES, sql } from '@analytics/domain';
+import { FACT_TABLES, sql, touchedBy } from '@analytics/domain';
+import { DerivedFacts } from '@analytics/infra-clickhouse';
 import { type PipelineRun, PipelineRunsStore, RebuildProgressStore } from '@analytics/infra-postgres';
 import type { RunningService } from '@analytics/service-kit';
 import { eventually, generateStore } from '@analytics/testing';
@@ -24,6 +25,7 @@ describe('after a loss', () => {
     runs = new PipelineRunsStore(suite.postgres);
     const { deliveries } = generateStore({ seed: 11, events: EVENTS, users: 50, games: 10, days: 30 });
     stored = await suite.store(await suite.deliver(deliveries, HOUR, Math.ceil(EVENTS / 3)));
+    await new DerivedFacts(suite.clickhouse).settle(touchedBy(stored.map(({ event }) => event)));
   });
   afterAll(async () => {
     await worker?.close();
@@ -56,6 +58,7 @@ describe('after a loss', () => {
     );
   const everything = async () => ({
     facts: await suite.contents(tables),
+    derived: await suite.contents(DERIVED),
     events: await suite.contents(['mart_events_hourly']),
     marts: [await sales(), await people()],
   });
@@ -69,6 +72,7 @@ describe('after a loss', () => {
 
   it('the warehouse is filled from the lake as the sink had filled it, although workers are killed meanwhile', async () => {
     const before = await everything();
+    for (const table of DERIVED) expect(before.derived[table]).not.toMatchObject({ rows: 0 });
     await emptied();
     const first = spawnWholeWorker(suite.env());
     const id = await requested('rebuild-warehouse', { chunk_rows: 150 });
@@ -86,7 +90,6 @@ describe('after a loss', () => {
     expect(reached.every(({ nextOffset, endOffset }) => nextOffset === endOffset)).toBe(true);
     expect(run.logsSummary).toMatch(/rows of the lake in .* a second/);
     expect(await everything()).toEqual(before);
-    for (const table of DERIVED) expect(await suite.contents([table])).not.toEqual({ [table]: { rows: '0' } });
   });
 
   it('is not done over rows that are there already', async () => {
@@ -107,8 +110,9 @@ describe('after a loss', () => {
     });
     const before = await manifest();
     expect(before.files.length).toBeGreaterThan(20);
-    for (const table of ['lake_files', 'lake_batches', 'lake_positions'])
-      {await suite.ingestion.query(`DELETE FROM ${table}`);}
+    for (const table of ['lake_files', 'lake_batches', 'lake_positions']) {
+      await suite.ingestion.query(`DELETE FROM ${table}`);
+    }
     expect(await ended(await requested('rebuild-lake-manifest'))).toMatchObject({
       status: 'succeeded',
       inputManifest: { copies: before.batches.length },
