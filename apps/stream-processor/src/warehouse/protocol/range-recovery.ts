@@ -1,7 +1,7 @@
 import type { FactTable, OffsetRange } from '@analytics/domain';
 import { RangeBeyondEnd, RangeExpired, type Received } from '@analytics/infra-kafka';
 import type { Claim, PendingRange } from '@analytics/infra-postgres';
-import type { Read } from './candidate';
+import type { Candidate, Read } from './candidate';
 import { decide, type Decision } from './decision';
 import { isSame, sumOf, TABLES, tokenOf, TRANSFORM_VERSION, without, xorOfAll } from './range-rows';
 import { readAll } from './read-all';
@@ -73,7 +73,9 @@ export class RangeRecovery {
   /** Offsets are stored with the hash of their record: another record under the same offset is another topic's. */
   async assertSameTopic({ span, toStore }: Decision): Promise<void> {
     const stored = await this.ports.facts.stored(span);
-    const other = toStore.find(({ offset, hash }) => stored.has(offset) && stored.get(offset) !== hash);
+    // Rows of before hashes were kept have none.
+    const isOther = ({ offset, hash }: Candidate) => ![undefined, 0n, hash].includes(stored.get(offset));
+    const other = toStore.find(isOther);
     if (other !== undefined) {
       throw new TopicRecreated(span.topic, span.part, `offset ${other.offset} holds another record than is stored`);
     }
