@@ -26,6 +26,8 @@ describe('spans', () => {
   it('are read by days of UTC, also before 1970', () => {
     expect(dayOf(-1)).toBe(-1);
     expect(writtenDay(dayOf(Date.UTC(2024, 1, 29, 23, 59)))).toBe('2024-02-29');
+    expect(writtenDay(dayOf(Date.UTC(1969, 5, 1)))).toBe('2148-11-05');
+    expect(writtenDay(dayOf(Date.UTC(2150, 5, 1)))).toBe('1970-12-26');
   });
 });
 

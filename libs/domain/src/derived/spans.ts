@@ -38,7 +38,11 @@ const DAY_MS = 86_400_000;
 /** Whole days of UTC: what the tables are ordered by, counted from 1970-01-01. */
 export const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
 export const startOfDayMs = (day: number): number => day * DAY_MS;
-export const writtenDay = (day: number): string => new Date(startOfDayMs(day)).toISOString().slice(0, 10);
+
+/** The engine's `Date` counts in 16 bits and begins anew beyond them, so that is how a day outside of 1970 to 2149 is found. */
+const DAYS_OF_A_DATE = 65_536;
+export const writtenDay = (day: number): string =>
+  new Date(startOfDayMs(((day % DAYS_OF_A_DATE) + DAYS_OF_A_DATE) % DAYS_OF_A_DATE)).toISOString().slice(0, 10);
 
 export const daysFrom = (first: number, last: number): number[] =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);

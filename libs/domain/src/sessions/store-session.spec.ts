@@ -98,8 +98,9 @@ describe('a store session', () => {
         ),
       ).toEqual(texts(sessions));
       expect(sessions.reduce((sum, session) => sum + session.events, 0)).toBe(events.length);
-      for (const { started_at, ended_at } of sessions)
+      for (const { started_at, ended_at } of sessions) {
         expect(ended_at.getTime() - started_at.getTime()).toBeLessThanOrEqual(capMs);
+      }
     });
     fc.assert(property);
   });

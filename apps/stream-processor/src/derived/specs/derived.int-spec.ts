@@ -23,10 +23,10 @@ import { startDerived } from '../fixtures/derived-probe.fixture';
 
 jest.setTimeout(180_000);
 
-const PATIENCE = { withinMs: 60_000, everyMs: 500 };
+const PATIENCE = { withinMs: 90_000, everyMs: 500 };
 
 const storeOf = (seed: number): readonly ValidatedEvent[] =>
-  generateStore({ seed, events: 600, users: 12, games: 4, days: 10, until: new Date(Date.UTC(2026, 10, 9)) }).events;
+  generateStore({ seed, events: 400, users: 12, games: 4, days: 10, until: new Date(Date.UTC(2026, 10, 9)) }).events;
 
 describe('what follows from events, out of Kafka', () => {
   let suite: WarehouseSuite;

@@ -18,6 +18,9 @@ const DAY_MS = 86_400_000;
 /** How far apart two events of one session may lie and still be found from each other. */
 const REACH_MS = 31 * DAY_MS;
 
+/** What the engine's instants can hold. */
+const [FIRST_MS, LAST_MS] = [Date.UTC(1900, 0, 1), Date.UTC(2299, 11, 31)];
+
 const nameOf = (userNo: number, sessionId: string): string => `${userNo}/${sessionId}`;
 
 /** What has to be written so that these sessions stand as their events say. */
@@ -49,7 +52,10 @@ async function signsOf(warehouse: Warehouse, touched: readonly TouchedGameSessio
   let fromMs = Math.min(...touched.map((session) => session.fromMs));
   let toMs = Math.max(...touched.map((session) => session.toMs));
   for (;;) {
-    const period = { from: new Date(fromMs - REACH_MS), until: new Date(toMs + REACH_MS) };
+    const period = {
+      from: new Date(Math.max(fromMs - REACH_MS, FIRST_MS)),
+      until: new Date(Math.min(toMs + REACH_MS, LAST_MS)),
+    };
     const rows = await warehouse.run(gameSessionSigns(touched, period));
     const first = Math.min(fromMs, ...rows.map((row) => Number(row.from_ms)));
     const last = Math.max(toMs, ...rows.map((row) => Number(row.to_ms)));

@@ -171,6 +171,23 @@ describe('derived facts', () => {
     await new DerivedFacts(worker).settle(touchedBy(events));
   };
 
+  it('take a game at its word when it says it began a hundred years ago, and are not held up by events of such a time', async () => {
+    const far = (year: number) => (Date.UTC(year, 5, 1) - START_MS) / 60_000;
+    for (const year of [1905, 1969, 2150, 2298]) {
+      await arrive(played('heartbeat', 5, 1, `session-${year}`));
+      await arrive(played('started', 0, 1, `session-${year}`, far(year)));
+    }
+    await expectFold();
+    for (const year of [1905, 1969, 2150, 2298]) {
+      const events = [
+        viewed(far(year), { device_no: 20 }),
+        loggedIn(far(year) + 1, 1, 20),
+        wished(far(year), 1, 'game-1'),
+      ];
+      await expect(arrive(...events, played('started', far(year), 2, `session-${year}`))).resolves.toBeUndefined();
+    }
+  });
+
   it('leave no session of a worker that was held up while another one learnt that it is none', async () => {
     await arriveHeldUp([viewed(50, { device_no: 16 })], viewed(25, { device_no: 16 }), viewed(0, { device_no: 16 }));
     expect((await suite.contents())['store_sessions']).toHaveLength(1);
