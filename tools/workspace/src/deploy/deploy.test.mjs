@@ -148,7 +148,7 @@ describe('ClickHouse users', () => {
   const xml = read('deploy/clickhouse/users.d/services.xml');
   it('take their passwords from variables that compose sets', () => {
     const names = [...xml.matchAll(/from_env="(\w+)"/g)].map(([, name]) => name);
-    assert.equal(names.length, 4);
+    assert.equal(names.length, 5);
     assert.deepEqual(
       names.filter((name) => compose.services.clickhouse.environment[name] === undefined),
       [],
