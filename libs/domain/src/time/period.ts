@@ -16,6 +16,10 @@ export class PeriodInvalid extends DomainError {
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
+/** Beyond these there are no numbers, and the warehouse's calendar ends. */
+const EARLIEST = new Date('1971-01-01T00:00:00Z');
+const LATEST = new Date('2200-01-01T00:00:00Z');
+
 /** A half-open stretch of time `[from, until)`. */
 export class Period {
   private constructor(
@@ -41,15 +45,22 @@ export class Period {
   }
 }
 
-/** The same stretch some days (or years) of the zone's calendar away; a bound within a day keeps its time of the clock. */
+/**
+ * The same stretch some days (or years) of the zone's calendar away; a bound within a day keeps its time of the clock, and
+ * the 29th of February becomes the 28th in a year without one.
+ */
 export function movedByCalendar(period: Period, by: { days?: number; years?: number }, zone: TimeZone): Period {
   const moved = (instant: Date): Date => {
     const { year, month, day } = zone.dayOf(instant);
     const sinceMidnight = instant.getTime() - zone.startOfDay(year, month, day).getTime();
-    return new Date(zone.startOfDay(year + (by.years ?? 0), month, day + (by.days ?? 0)).getTime() + sinceMidnight);
+    const inYear = year + (by.years ?? 0);
+    const there = Math.min(day, daysInMonth(inYear, month));
+    return new Date(zone.startOfDay(inYear, month, there + (by.days ?? 0)).getTime() + sinceMidnight);
   };
   return Period.of(moved(period.from), moved(period.until));
 }
+
+const daysInMonth = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 /** How many days of the zone's calendar lie between the bounds, where both are starts of days. */
 export function wholeDaysIn(period: Period, zone: TimeZone): number | undefined {
@@ -64,16 +75,25 @@ export function wholeDaysIn(period: Period, zone: TimeZone): number | undefined 
 }
 
 function boundary(text: string, parameter: 'period_start' | 'period_end', zone: TimeZone): Date {
+  const instant = instantOf(text, zone);
+  if (instant === undefined) {
+    throw new PeriodInvalid(
+      { parameter },
+      `${parameter} must be a day (2026-11-01) or an instant with a zone (2026-11-01T00:00:00Z)`,
+    );
+  }
+  if (instant < EARLIEST || instant >= LATEST) {
+    throw new PeriodInvalid({ parameter }, `${parameter} must lie between the years 1971 and 2200`);
+  }
+  return instant;
+}
+
+function instantOf(text: string, zone: TimeZone): Date | undefined {
   const day = DAY.exec(text);
   if (day !== null && isCalendarDay(text)) return zone.startOfDay(Number(day[1]), Number(day[2]), Number(day[3]));
-  if (INSTANT.test(text) && isCalendarDay(text.slice(0, 10))) {
-    const instant = new Date(text);
-    if (!Number.isNaN(instant.getTime())) return instant;
-  }
-  throw new PeriodInvalid(
-    { parameter },
-    `${parameter} must be a day (2026-11-01) or an instant with a zone (2026-11-01T00:00:00Z)`,
-  );
+  if (!INSTANT.test(text) || !isCalendarDay(text.slice(0, 10))) return undefined;
+  const instant = new Date(text);
+  return Number.isNaN(instant.getTime()) ? undefined : instant;
 }
 
 function isCalendarDay(text: string): boolean {

@@ -32,6 +32,10 @@ const ZONES = ['Europe/Moscow', 'UTC', 'America/New_York', 'Asia/Kolkata'];
 const COMBINATIONS = PERIODS.flatMap((period) => ZONES.map((zone) => ({ ...period, zone })));
 const ABOUT_GAMES: readonly string[] = ['game_id', 'developer_id', 'genre'];
 
+/** The first two, and the first, the third and the last, where there are that many. */
+const several = (dimensions: readonly string[]): string[][] =>
+  dimensions.length < 4 ? [] : [dimensions.slice(0, 2), [dimensions[0]!, dimensions[2]!, dimensions.at(-1)!]];
+
 type Numbers = Readonly<Record<string, unknown>>;
 
 /** Rounded where a division may end in another last digit. */
@@ -77,8 +81,8 @@ describe('the values of metrics', () => {
   afterAll(() => warehouse.dispose());
 
   const cases = METRICS.flatMap(({ name, dimensions }, at) =>
-    [[], ...dimensions.map((dimension) => [dimension])].map((by, index) => {
-      const first = at * 5 + index * 3;
+    [[], ...dimensions.map((dimension) => [dimension]), ...several(dimensions)].map((by, index) => {
+      const first = at * 5 + index * 3 + SEED;
       const steps = by.length === 0 ? [0, 7] : [0];
       const chosen = FULL ? COMBINATIONS : steps.map((step) => COMBINATIONS[(first + step) % COMBINATIONS.length]!);
       return [name, by.join(','), chosen] as const;

@@ -51,6 +51,8 @@ describe('a question to a metric', () => {
     [{ granularity: 'hour', periodEnd: '2026-12-04' }, 'QUERY_TOO_EXPENSIVE', undefined],
     [{ periodEnd: '2027-11-04' }, 'QUERY_TOO_EXPENSIVE', undefined],
     [{ granularity: 'month', periodEnd: '2036-11-04' }, 'QUERY_TOO_EXPENSIVE', undefined],
+    [{ periodStart: '0001-01-01' }, 'INVALID_QUERY_PARAMETERS', 'period_start'],
+    [{ periodStart: '9999-01-01', periodEnd: '9999-01-02' }, 'INVALID_QUERY_PARAMETERS', 'period_start'],
     [{ filters: '{' }, 'INVALID_QUERY_PARAMETERS', 'filters'],
     [{ filters: '{"dimension":"platform"}' }, 'INVALID_QUERY_PARAMETERS', 'filters'],
     [filters(1), 'INVALID_QUERY_PARAMETERS', 'filters'],
@@ -113,6 +115,7 @@ describe('a question to a metric', () => {
       '2026-11-01T10:30:00+03:00',
       '2026-11-01T13:00:00+03:00',
     ],
+    ['previous_year', '2028-02-29', '2028-03-01', '2027-02-28T00:00:00+03:00', '2027-03-01T00:00:00+03:00'],
     ['previous_year', '2026-11-01', '2026-12-01', '2025-11-01T00:00:00+03:00', '2025-12-01T00:00:00+03:00'],
   ])('compared with the %s of %s..%s is about %s..%s', (compare, periodStart, periodEnd, from, until) => {
     const question = MetricQuestion.of({ ...ask, granularity: 'hour', compare, periodStart, periodEnd });

@@ -1,4 +1,6 @@
-import { int64, time } from '../../sql/binders';
+import { closedGameSessions } from '../../sessions/closed-game-sessions.sql';
+import { GAME_SESSION_RULES } from '../../sessions/game-session';
+import { int64 } from '../../sql/binders';
 import { sql, type SqlFragment } from '../../sql/sql';
 import { endsOf, type MetricPlan } from '../plan/metric-plan';
 import {
@@ -14,12 +16,9 @@ import {
   perBucket,
   startsOf,
   withGames,
-  within,
 } from './parts.sql';
 
-const SILENCE_MS = 30 * 60_000;
-const WITHOUT_HEARTBEAT_MS = 5 * 60_000;
-const LONGEST_MS = 24 * 3_600_000;
+const LONGEST_MS = GAME_SESSION_RULES.capMs;
 
 export const gameSessionsSql = (plan: MetricPlan, what: 'sessions' | 'length'): SqlFragment =>
   perBucket(
@@ -81,20 +80,11 @@ function stretches(plan: MetricPlan, subject: SqlFragment): SqlFragment {
           WHERE from_ms < until_ms`;
 }
 
-/**
- * Sessions that have ended, as known at the watermark: at their end, or, after 30 minutes without a sign, at the last
- * heartbeat or 5 minutes after a start that nothing followed; never more than 24 hours after the start.
- */
-function closedSessions(plan: MetricPlan, stretch: { from: Date; until: Date }): SqlFragment {
-  const silentSince = plan.watermark === null ? null : new Date(plan.watermark.getTime() - SILENCE_MS);
-  const closed =
-    silentSince === null
-      ? sql`ended_at IS NOT NULL`
-      : sql`(ended_at IS NOT NULL OR last_sign_at <= ${time(silentSince)})`;
-  return sql`
-            SELECT ${leading(factColumns(plan, 'game_id'))}user_no, ${millisOf(sql`started_at`)} AS start_ms,
-              ifNull(${millisOf(sql`ended_at`)}, if(has_heartbeat, ${millisOf(sql`last_sign_at`)}, start_ms + ${int64(WITHOUT_HEARTBEAT_MS)})) AS said_end_ms,
-              least(greatest(said_end_ms, start_ms), start_ms + ${int64(LONGEST_MS)}) AS end_ms
-            FROM fact_game_sessions FINAL
-            WHERE ${within(sql`started_at`, stretch)} AND ${closed} AND NOT is_bot AND NOT is_staff${also(allowed(plan))}`;
-}
+/** Sessions of people that are over, as known at the watermark. */
+const closedSessions = (
+  plan: MetricPlan,
+  { from, until }: { readonly from: Date; readonly until: Date },
+): SqlFragment => sql`
+            SELECT ${leading(factColumns(plan, 'game_id'))}user_no, ${millisOf(sql`started_at`)} AS start_ms, ${millisOf(sql`finished_at`)} AS end_ms
+            FROM (${closedGameSessions(plan.watermark ?? new Date(0), from, until)})
+            WHERE NOT is_bot AND NOT is_staff${also(allowed(plan))}`;
