@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 
 export const liveEvents = new Counter({
   name: 'live_events_total',
-  help: 'Records read for the live numbers, by what became of them: counted, late, repeated, refused',
+  help: 'Records read for the live numbers, by what became of them: counted, late, repeated, refused, known (delivered again)',
   labelNames: ['result'],
 });
 

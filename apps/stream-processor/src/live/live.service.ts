@@ -33,17 +33,21 @@ export class LiveService {
     const { records, outcomes } = readBatch(batch);
     const last = batch.at(-1)!;
     let range = { partition, from: batch[0]!.offset, to: last.offset };
-    let open = this.once(records);
+    const placeOf = ({ offset }: LiveRecord): string => `${partition}/${offset}`;
+    let open = this.once(records, placeOf);
     for (;;) {
       signal.throwIfAborted();
       const nowMs = Date.now();
       const live = open.filter((record) => isLive(record, Math.floor(nowMs / 1_000)));
       const answer = await this.add(live, range, { nowMs, lagging: nowMs - last.timestampMs > this.config.lagMs });
       liveBatches.inc({ answer: answer.kind });
-      if (answer.kind === 'applied' || answer.kind === 'known') {
-        const counted = answer.kind === 'applied' ? live : [];
-        for (const { identity } of counted) this.recent.add(identity);
-        this.count({ read: batch.length, valid: records.length, open: open.length, counted: counted.length });
+      if (answer.kind === 'applied') {
+        for (const record of live) this.recent.add(record.identity, placeOf(record));
+        this.count({ read: batch.length, valid: records.length, open: open.length, counted: live.length });
+        return [...outcomes];
+      }
+      if (answer.kind === 'known') {
+        liveEvents.inc({ result: 'known' }, batch.length);
         return [...outcomes];
       }
       if (answer.kind === 'overlap') {
@@ -69,10 +73,11 @@ export class LiveService {
   }
 
   /** Of records with one identity the first; none that this process has counted from another record. */
-  private once(records: readonly LiveRecord[]): LiveRecord[] {
+  private once(records: readonly LiveRecord[], placeOf: (record: LiveRecord) => string): LiveRecord[] {
     const here = new Set<string>();
-    return records.filter(({ identity }) => {
-      if (here.has(identity) || this.recent.has(identity)) return false;
+    return records.filter((record) => {
+      const { identity } = record;
+      if (here.has(identity) || this.recent.repeats(identity, placeOf(record))) return false;
       here.add(identity);
       return true;
     });

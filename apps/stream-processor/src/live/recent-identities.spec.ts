@@ -5,11 +5,19 @@ describe('identities counted lately', () => {
     const recent = new RecentIdentities(100);
     const names = Array.from({ length: 400 }, (_, index) => `id-${index}`);
     for (const [index, name] of names.entries()) {
-      expect(recent.has(name)).toBe(false);
-      recent.add(name);
-      expect(recent.has(name)).toBe(true);
-      expect(names.slice(Math.max(0, index - 48), index).every((each) => recent.has(each))).toBe(true);
-      expect(names.filter((each) => recent.has(each)).length).toBeLessThanOrEqual(100);
+      expect(recent.repeats(name, '0/9')).toBe(false);
+      recent.add(name, '0/1');
+      expect(recent.repeats(name, '0/9')).toBe(true);
+      expect(names.slice(Math.max(0, index - 48), index).every((each) => recent.repeats(each, '0/9'))).toBe(true);
+      expect(names.filter((each) => recent.repeats(each, '0/9')).length).toBeLessThanOrEqual(100);
     }
+  });
+
+  it('are no repeats where it is the same record that comes again', () => {
+    const recent = new RecentIdentities(100);
+    recent.add('id', '0/17');
+    expect([recent.repeats('id', '0/17'), recent.repeats('id', '0/18'), recent.repeats('id', '1/17')]).toEqual([
+      ...[false, true, true],
+    ]);
   });
 });
