@@ -77,7 +77,7 @@ describe('the warehouse sink while its stores are killed', () => {
 
   it('looks everything up while Redis is away, and drops no less', async () => {
     await redis.kill9();
-    await more(100);
+    await more(300);
     await suite.send(service.app.get(KafkaPort), validatedEvents(0, 200));
     await expectAllOnce();
     await redis.restart();

@@ -16,7 +16,7 @@ import { SendQueue } from './send-queue';
 export class RequestPump {
   private readonly queue = new SendQueue();
   private readonly session: ProducerSession;
-  private running?: Promise<void>;
+  private running = false;
 
   constructor(private readonly driver: KafkaDriver) {
     this.session = new ProducerSession(driver);
@@ -24,7 +24,7 @@ export class RequestPump {
 
   push(pending: readonly Pending[]): void {
     this.queue.push(pending);
-    this.running ??= this.run().finally(() => (this.running = undefined));
+    if (!this.running) void this.run();
   }
 
   async close(): Promise<void> {
@@ -34,10 +34,16 @@ export class RequestPump {
   private async run(): Promise<void> {
     const { lingerMs, requestRecords, requestBytesPerPartition } = this.driver.config;
     const limits = { records: requestRecords, bytesPerPartition: requestBytesPerPartition };
-    while (!this.queue.empty) {
-      // Even without lingering, sends of the same turn of the event loop travel together.
-      await (lingerMs > 0 ? pause(lingerMs) : new Promise(setImmediate));
-      await this.deliver(this.queue.take(limits));
+    this.running = true;
+    try {
+      while (!this.queue.empty) {
+        // Even without lingering, sends of the same turn of the event loop travel together.
+        await (lingerMs > 0 ? pause(lingerMs) : new Promise(setImmediate));
+        await this.deliver(this.queue.take(limits));
+      }
+    } finally {
+      // In the same turn in which the queue was seen empty: a push of a later one would find nobody who takes it.
+      this.running = false;
     }
   }
 

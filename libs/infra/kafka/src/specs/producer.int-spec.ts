@@ -21,6 +21,20 @@ describe('the producer on a real broker', () => {
   });
   afterAll(() => suite.close());
 
+  it('takes a send at once in whatever turn after an answer it comes', async () => {
+    const topic = await suite.topic('turns', 1);
+    const producer = suite.producer({ sendDeadlineMs: 10_000 });
+    await producer.send([{ topic, value: 'first' }]);
+    const began = performance.now();
+    for (let turns = 0; turns < 20; turns += 1) {
+      await producer.send([{ topic, value: 'before' }]);
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      await producer.send([{ topic, value: 'after' }]);
+    }
+    // One that nobody noticed would wait for its deadline.
+    expect(performance.now() - began).toBeLessThan(9_000);
+  });
+
   it('tells where each record is: one partition per key, offsets in the order of sending', async () => {
     const topic = await suite.topic('keys', 4);
     const records = Array.from({ length: 2_500 }, (_, i): Outgoing => ({ topic, key: `k${i % 20}`, value: String(i) }));
