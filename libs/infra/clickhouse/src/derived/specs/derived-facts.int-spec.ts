@@ -3,7 +3,7 @@ import { touchedBy, Unavailable } from '@analytics/domain';
 import { SeededRandom } from '@analytics/testing';
 import { QueryTooExpensive } from '../../errors/clickhouse-errors';
 import { DerivedFacts } from '../derived-facts';
-import { loggedIn, played, scene, START_MS, viewed, wished } from './derived-events.fixture';
+import { happened, loggedIn, played, scene, START_MS, viewed, wished } from './derived-events.fixture';
 import { DERIVED_TABLES, DerivedSuite } from './derived-suite.fixture';
 import { foldOfAll } from './pure-fold.fixture';
 
@@ -200,6 +200,9 @@ describe('derived facts', () => {
     await expectFold();
     await arrive(viewed(0, { device_no: 17 }), viewed(5, { device_no: 17, user_no: 4 }));
     await arriveHeldUp([loggedIn(-5, 3, 17)], loggedIn(-1, 2, 17));
+    await expectFold();
+    await arrive(happened('marketing.campaign.interacted', 0, { device_no: 18 }), loggedIn(-10, 1, 18));
+    await arriveHeldUp([loggedIn(-5, 2, 18)], loggedIn(-2, 1, 18));
     await expectFold();
   });
 
