@@ -83,9 +83,9 @@ const servicesReady = () =>
 /** Which services cannot do their work without the store, and so must say that they are not ready. */
 const NEEDED_BY: Readonly<Record<StoreName, readonly ServiceName[]>> = {
   // Ingestion keeps what comes in on its disk meanwhile, and so goes on being ready.
-  kafka: ['stream-processor', 'pipeline-worker'],
-  clickhouse: ['query-api', 'stream-processor', 'pipeline-worker'],
-  postgres: ['ingestion', 'pipeline-worker', 'stream-processor'],
+  kafka: ['stream-processor', 'pipeline-worker', 'admin'],
+  clickhouse: ['query-api', 'stream-processor', 'pipeline-worker', 'admin'],
+  postgres: ['ingestion', 'pipeline-worker', 'stream-processor', 'admin'],
   redis: [],
   s3: [],
 };

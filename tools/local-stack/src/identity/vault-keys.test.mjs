@@ -24,10 +24,23 @@ describe('keys of the identity vault', () => {
     const keys = vaultKeys(data);
     const context = { stores: {}, issuerUrl: '', offset: 0, vaultKeys: keys, data };
     for (const service of SERVICES) {
-      const needs = service.needs.filter((need) => ['tokens', 'vault'].includes(need));
+      const needs = service.needs.filter((need) => ['tokens', 'vault', 'deadLetters'].includes(need));
       const env = serviceEnvironment({ ...service, needs }, context);
       const expected = service.name === 'ingestion' ? [keys.master, keys.hmac] : [undefined, undefined];
       assert.deepEqual([env.VAULT_MASTER_KEY, env.VAULT_HMAC_KEYS], expected);
     }
+  });
+
+  test('of dead letters reach who seals them and who opens them', () => {
+    const keys = vaultKeys(data);
+    const context = { stores: {}, issuerUrl: '', offset: 0, vaultKeys: keys, data };
+    const having = SERVICES.filter((service) => {
+      const needs = service.needs.filter((need) => ['vault', 'deadLetters'].includes(need));
+      return serviceEnvironment({ ...service, needs }, context).DLQ_PAYLOAD_KEY === keys.deadLetters;
+    });
+    assert.deepEqual(
+      having.map(({ name }) => name),
+      ['ingestion', 'admin'],
+    );
   });
 });

@@ -14,7 +14,7 @@ export const SERVICES = [
     http: { port: 8091, variable: 'INGESTION_HTTP_PORT' },
     management: { port: 9091, variable: 'INGESTION_MANAGEMENT_PORT' },
     folders: { INGESTION_SPOOL_DIRECTORY: 'ingestion-spool' },
-    needs: ['kafka', 'postgres', 'redis', 's3', 'tokens', 'vault'],
+    needs: ['kafka', 'postgres', 'redis', 's3', 'tokens', 'vault', 'deadLetters'],
   },
   {
     name: 'query-api',
@@ -34,6 +34,13 @@ export const SERVICES = [
     main: 'apps/pipeline-worker/dist/main.js',
     management: { port: 9095, variable: 'PIPELINE_WORKER_MANAGEMENT_PORT' },
     needs: ['kafka', 'clickhouse', 'postgres', 's3'],
+  },
+  {
+    name: 'admin',
+    main: 'apps/admin/dist/main.js',
+    http: { port: 8092, variable: 'ANALYTICS_ADMIN_HTTP_PORT' },
+    management: { port: 9092, variable: 'ANALYTICS_ADMIN_MANAGEMENT_PORT' },
+    needs: ['kafka', 'clickhouse', 'postgres', 's3', 'tokens', 'deadLetters'],
   },
 ];
 

@@ -44,10 +44,9 @@ export function storeEnvironment(needs, stores) {
   return Object.assign({}, ...parts);
 }
 
-const vault = ({ master, hmac, deadLetters }) => ({
+const vault = ({ master, hmac }) => ({
   VAULT_MASTER_KEY: master,
   VAULT_HMAC_KEYS: hmac,
-  DLQ_PAYLOAD_KEY: deadLetters,
 });
 
 const placed = (folders, data) =>
@@ -62,6 +61,7 @@ export function serviceEnvironment(
     ...storeEnvironment(needs, stores),
     ...(needs.includes('tokens') ? tokens(issuerUrl) : {}),
     ...(needs.includes('vault') ? vault(vaultKeys) : {}),
+    ...(needs.includes('deadLetters') ? { DLQ_PAYLOAD_KEY: vaultKeys.deadLetters } : {}),
     ...placed(folders, data),
     ...(http === undefined ? {} : { [http.variable]: String(http.port + offset) }),
     [management.variable]: String(management.port + offset),
