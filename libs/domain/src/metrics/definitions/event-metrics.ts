@@ -1,28 +1,9 @@
 import type { Dimension } from '../question/dimensions';
-import type { EventsMeasure } from './measure';
-import { type InTwoLanguages, metric, type MetricData, type MetricDefinition } from './metric-definition';
+import { counted, eventsOf } from './counted-metric';
+import { type InTwoLanguages, metric, type MetricDefinition } from './metric-definition';
 
 const PLACE: readonly Dimension[] = ['platform', 'country'];
 const GAME: readonly Dimension[] = ['game_id', 'developer_id', 'genre'];
-
-const eventsOf = (type: string, more: Partial<EventsMeasure> = {}): EventsMeasure => ({
-  of: 'events',
-  types: [`com.platform.${type}.v1`],
-  ...more,
-});
-
-/** A plain count of events of one type. */
-function counted(
-  data: Pick<MetricData, 'name' | 'displayName' | 'description' | 'ownerService' | 'tags' | 'dimensions'> &
-    Partial<MetricData> & { readonly type: string; readonly kinds?: readonly string[] },
-): MetricDefinition {
-  const { type, kinds, ...rest } = data;
-  const of = kinds === undefined ? '' : ` (${kinds.join(', ')})`;
-  const formula = { en: `number of events ${type}${of}`, ru: `число событий ${type}${of}` };
-  const numerator = eventsOf(type, kinds === undefined ? {} : { kinds });
-  return metric({ unit: 'count', kind: 'count', formula, numerator, ...rest });
-}
-
 const names = (en: string, ru: string): InTwoLanguages => ({ en, ru });
 
 export const EVENT_METRICS: readonly MetricDefinition[] = [
@@ -142,66 +123,5 @@ export const EVENT_METRICS: readonly MetricDefinition[] = [
     ownerService: 'admin',
     tags: ['safety'],
     dimensions: PLACE,
-  }),
-];
-
-export const OUTREACH_METRICS: readonly MetricDefinition[] = [
-  counted({
-    name: 'notifications_sent',
-    type: 'notification.sent',
-    displayName: names('Notifications sent', 'Отправленные уведомления'),
-    description: names('Notifications that went out.', 'Ушедшие уведомления.'),
-    ownerService: 'notification',
-    tags: ['outreach'],
-    dimensions: [...PLACE, 'channel', 'campaign_id'],
-  }),
-  metric({
-    name: 'notification_delivery_rate',
-    displayName: names('Notification delivery rate', 'Доля доставленных уведомлений'),
-    description: names('Share of notifications that went out.', 'Доля уведомлений, которые ушли.'),
-    formula: names('sent / (sent + failed)', 'отправленные / (отправленные + неудавшиеся)'),
-    unit: 'ratio',
-    kind: 'ratio',
-    ownerService: 'notification',
-    tags: ['outreach'],
-    dimensions: [...PLACE, 'channel', 'campaign_id'],
-    numerator: eventsOf('notification.sent'),
-    denominator: {
-      of: 'events',
-      types: ['com.platform.notification.sent.v1', 'com.platform.notification.failed.v1'],
-    },
-  }),
-  counted({
-    name: 'campaign_impressions',
-    type: 'marketing.campaign.interacted',
-    kinds: ['impression'],
-    displayName: names('Campaign impressions', 'Показы кампаний'),
-    description: names('Times a campaign was shown.', 'Сколько раз кампанию показали.'),
-    ownerService: 'marketing',
-    tags: ['outreach', 'campaigns'],
-    dimensions: [...PLACE, ...GAME, 'campaign_id', 'channel'],
-  }),
-  counted({
-    name: 'campaign_clicks',
-    type: 'marketing.campaign.interacted',
-    kinds: ['click'],
-    displayName: names('Campaign clicks', 'Переходы по кампаниям'),
-    description: names('Times a campaign was clicked.', 'Сколько раз по кампании перешли.'),
-    ownerService: 'marketing',
-    tags: ['outreach', 'campaigns'],
-    dimensions: [...PLACE, ...GAME, 'campaign_id', 'channel'],
-  }),
-  metric({
-    name: 'campaign_ctr',
-    displayName: names('Campaign click rate', 'CTR кампаний'),
-    description: names('Clicks per impression.', 'Переходы на один показ.'),
-    formula: names('clicks / impressions', 'переходы / показы'),
-    unit: 'ratio',
-    kind: 'ratio',
-    ownerService: 'marketing',
-    tags: ['outreach', 'campaigns'],
-    dimensions: [...PLACE, ...GAME, 'campaign_id', 'channel'],
-    numerator: eventsOf('marketing.campaign.interacted', { kinds: ['click'] }),
-    denominator: eventsOf('marketing.campaign.interacted', { kinds: ['impression'] }),
   }),
 ];

@@ -1,6 +1,7 @@
-import { EVENT_METRICS, OUTREACH_METRICS } from './event-metrics';
+import { EVENT_METRICS } from './event-metrics';
 import { type MetricDefinition, MetricNotFound } from './metric-definition';
 import { MONEY_METRICS } from './money-metrics';
+import { OUTREACH_METRICS } from './outreach-metrics';
 import { PEOPLE_METRICS } from './people-metrics';
 import { PLATFORM_METRICS } from './platform-metrics';
 import { PLAY_METRICS, STORE_METRICS } from './play-metrics';
