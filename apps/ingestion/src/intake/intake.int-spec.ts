@@ -8,6 +8,7 @@ import {
   VALIDATED_TOPIC,
 } from '@analytics/contracts';
 import { aGameViewed, anEnvelope, eventually, suiteNamespace } from '@analytics/testing';
+import { CloudEvent, Kafka } from 'cloudevents';
 import { collectedRecord } from '../collected-record';
 import { eventOf, IntakeSuite, letterOf } from './fixtures/intake-suite.fixture';
 
@@ -127,6 +128,31 @@ describe('intake', () => {
       rateToRub: '1',
       lines: [{ grossMinor: 199990, quantity: 1 }],
     });
+  });
+
+  it('reads what the Kafka binding of the CloudEvents SDK writes, in both modes', async () => {
+    const { name } = platformTopic('sdk');
+    await suite.topics([platformTopic('sdk')]);
+    const made = () => {
+      const { data, ...attributes } = aGameViewed();
+      return new CloudEvent({ ...attributes, specversion: '1.0', data, partitionkey: 'person-1' } as never);
+    };
+    const events = [made(), made()];
+    const written = [Kafka.structured(events[0]!), Kafka.binary(events[1]!)] as const;
+    await suite.send(
+      written.map(({ key, value, headers }) => ({
+        topic: name,
+        key: key as string,
+        value: typeof value === 'string' ? value : JSON.stringify(value),
+        // The binding names attributes that are not there, too.
+        headers: JSON.parse(JSON.stringify(headers)) as Record<string, string>,
+      })),
+    );
+    const stored = await suite.validated(events.map(({ id }) => id));
+    expect(stored).toMatchObject(
+      events.map(({ id, source, type, time }) => ({ id, source, type, occurred_at: new Date(time!).toISOString() })),
+    );
+    expect(stored.map(({ data }) => data['gameId'])).toEqual(events.map(({ data }) => (data as never)['gameId']));
   });
 
   it('reads the topic of a new domain without a restart, in structured and in binary mode', async () => {

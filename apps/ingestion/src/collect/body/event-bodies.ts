@@ -3,6 +3,8 @@ import type { Readable } from 'node:stream';
 import { HttpConfig } from '@analytics/service-kit';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { BodyUnsupported } from '../collect-errors';
+import { isBinaryMode } from '../events/binary-mode';
 import { bodyText } from './body-text';
 
 /** Routes that read their body themselves, after the credential and the limits. */
@@ -21,7 +23,10 @@ type TextParser = (request: BodyRequest, text: string, done: Done) => void;
 /** The part of Fastify this needs: Nest hands the server over untyped. */
 interface ContentTypes {
   removeContentTypeParser(type: string): void;
-  addContentTypeParser(types: string[], parser: (request: BodyRequest, stream: Readable, done: Done) => void): void;
+  addContentTypeParser(
+    types: string[] | '*',
+    parser: (request: BodyRequest, stream: Readable, done: Done) => void,
+  ): void;
   getDefaultJsonParser(onProto: 'error', onConstructor: 'ignore'): TextParser;
 }
 
@@ -41,6 +46,12 @@ export class EventBodies implements OnModuleInit {
     server.addContentTypeParser(types, (request, stream, done) => {
       if (PATHS.has(request.routeOptions.url)) done(null, stream);
       else bodyText(stream, request.headers, this.http.bodyLimitBytes).then((text) => json(request, text, done), done);
+    });
+    // In binary mode the content type is that of the data, and data of no declared type is JSON.
+    server.addContentTypeParser('*', ({ headers, routeOptions }, stream, done) => {
+      const isJson = headers['content-type'] === undefined && isBinaryMode(headers);
+      if (isJson && PATHS.has(routeOptions.url)) done(null, stream);
+      else done(new BodyUnsupported('send JSON, and say so in Content-Type'));
     });
   }
 }
