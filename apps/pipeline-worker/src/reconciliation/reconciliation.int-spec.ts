@@ -167,6 +167,16 @@ describe('a reconciliation of lake and warehouse', () => {
     expect(await contents()).toEqual(before);
   });
 
+  it('does not miss what the sink had to refuse', async () => {
+    const [{ event, partitionKey }] = deliveries as [Delivery];
+    const larger = { partitionKey, event: { ...event, id: 'has a number too large for a column', user_no: 2 ** 40 } };
+    const [refused] = (await suite.deliver([larger], new Date('2026-11-10T19:00:00Z'), 1)) as [LakeEvent];
+    await suite.store([]);
+    const report = await reconciled();
+    expect(report).toMatchObject({ difference: 0 });
+    expect(lineOf(report, refused)).toMatchObject({ lakeRows: 1, warehouseRows: 0, refused: 1 });
+  });
+
   it('names offsets that the sink has not confirmed, and does not take them for stored', async () => {
     const store = generateStore({ seed: 8, events: 50, users: 5, games: 3, days: 2 });
     const more = await suite.deliver(store.deliveries, new Date('2026-11-10T20:00:00Z'), 1_000);

@@ -15,7 +15,7 @@ import type { Findings } from './findings';
 import { holds, type LakeHour, type LakePlace, segmentsOf, spanOf } from './lake-hours';
 
 const IDENTITIES_AT_A_TIME = 2_000;
-const OFFSETS_AT_A_TIME = 5_000;
+const FEW_OFFSETS = 100;
 
 export interface RowFindings {
   readonly findings: Findings;
@@ -65,11 +65,13 @@ export class RowComparison {
     return { findings, present: new Set(inWarehouse.map(({ offset }) => offset)) };
   }
 
-  /** The events of these offsets, file by file. */
+  /** The events of these offsets. Few are asked for by name; for many every file is read once, which costs less. */
   async *eventsOf(hour: LakeHour, offsets: readonly bigint[], signal: AbortSignal): AsyncGenerator<LakeEvent> {
-    for (let at = 0; at < offsets.length; at += OFFSETS_AT_A_TIME) {
-      const part = offsets.slice(at, at + OFFSETS_AT_A_TIME);
-      yield* this.lake.events(keysOf(hour), signal, part);
+    if (offsets.length === 0) return;
+    if (offsets.length <= FEW_OFFSETS) return yield* this.lake.events(keysOf(hour), signal, offsets);
+    const wanted = new Set(offsets);
+    for await (const event of this.lake.events(keysOf(hour), signal)) {
+      if (wanted.has(event.lineage.offset)) yield event;
     }
   }
 

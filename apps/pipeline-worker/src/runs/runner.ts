@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { DomainError } from '@analytics/domain';
 import { type HeldRun, type PipelineRunFailure, PipelineRunsStore } from '@analytics/infra-postgres';
 import { inSpan } from '@analytics/service-kit';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { PipelineRegistry } from './pipeline-registry';
 import { RunLease } from './run-lease';
 import { RunLog } from './run-log';
@@ -17,7 +17,7 @@ const FINAL_KINDS: ReadonlySet<string> = new Set(['invalid', 'refused', 'not_fou
 
 /** Takes runs that are due and carries them out; what it does not end, another worker goes on with. */
 @Injectable()
-export class Runner implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Runner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Runner.name);
   private readonly worker = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   private readonly underWay = new Map<RunLease, Promise<void>>();
@@ -36,7 +36,8 @@ export class Runner implements OnApplicationBootstrap, OnApplicationShutdown {
     this.timer = setInterval(() => void this.look(), this.config.pollMs);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the stores are closed: what is under way is given back. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     clearInterval(this.timer);
     for (const lease of this.underWay.keys()) lease.end('stop');

@@ -73,6 +73,15 @@ describe('pipeline runs', () => {
     });
   });
 
+  it('are given back by a worker that stops, as if it had not begun them', async () => {
+    const stopping = await suite.start();
+    const id = await requested({ steps: 1_000, stepMs: 20 });
+    await eventually(() => expect(steps(id).length).toBeGreaterThan(0), { withinMs: 20_000 });
+    await stopping.close();
+    expect(await suite.runs.find(id)).toMatchObject({ status: 'queued', attempts: 0 });
+    await suite.runs.cancel(id);
+  });
+
   describe('with two workers', () => {
     beforeAll(async () => {
       await suite.start({}, true);
