@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DomainError } from '../../errors/domain-error';
+
 import { METRICS } from '../definitions/metrics';
 import { MetricQuestion } from '../question/metric-question';
 import { planOf } from '../plan/metric-plan';
-import { EVERYTHING, type Scope } from '../plan/scope';
+import { EVERYTHING, OutOfScope, type Scope } from '../plan/scope';
 import { excludedStatement } from './excluded.sql';
 import { metricStatements, type MetricStatements } from './metric-statements';
 
@@ -86,7 +86,7 @@ describe('the scope of a developer', () => {
 
   it('is no name of a game of somebody else', () => {
     const filters = JSON.stringify([{ dimension: 'game_id', op: 'not_in', values: ['gamma'] }]);
-    expect(() => statementsOf('dau', { filters }, OWN)).toThrow(DomainError);
+    expect(() => statementsOf('dau', { filters }, OWN)).toThrow(OutOfScope);
   });
 
   it('stands at what is told of bots and staff', () => {
