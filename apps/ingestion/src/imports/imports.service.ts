@@ -27,7 +27,10 @@ export class ImportsService {
 
   /** Stores the file while it comes, and answers when it is safe and waits for its turn. */
   async receive(request: ImportRequest, sender: Sender, stream: Readable, declared?: number): Promise<ImportJob> {
-    if ((declared ?? 0) > this.config.bytes) throw new TooManyBytes('file', this.config.bytes);
+    if ((declared ?? 0) > this.config.bytes) {
+      importsRefused.inc({ limit: 'bytes' });
+      throw new TooManyBytes('file', this.config.bytes);
+    }
     if (this.uploads >= this.config.uploads) {
       importsRefused.inc({ limit: 'uploads' });
       throw new Unavailable('the import of one more file at the same time', 10);
@@ -95,6 +98,7 @@ export class ImportsService {
       importBytes.inc(bytes);
       return job;
     } catch (error) {
+      if (error instanceof TooManyBytes) importsRefused.inc({ limit: 'bytes' });
       await Promise.all([this.imports.forget(id), this.files.removeBody(id)]).catch((failure) => this.later(failure));
       throw error;
     }
