@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-
 import { METRICS } from '../definitions/metrics';
 import { MetricQuestion } from '../question/metric-question';
 import { planOf } from '../plan/metric-plan';
