@@ -2,6 +2,7 @@ import { ClickHouseModule } from '@analytics/infra-clickhouse';
 import { RedisModule } from '@analytics/infra-redis';
 import { AuthModule } from '@analytics/service-kit';
 import { Module } from '@nestjs/common';
+import { LimitsModule } from './limits/limits.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { RealtimeModule } from './realtime/realtime.module';
 import { StreamingModule } from './streaming/streaming.module';
@@ -11,6 +12,7 @@ import { StreamingModule } from './streaming/streaming.module';
     AuthModule,
     ClickHouseModule,
     RedisModule.for({ required: false }),
+    LimitsModule,
     MetricsModule,
     RealtimeModule,
     StreamingModule,

@@ -1,19 +1,17 @@
 import { once } from 'node:events';
 import type { ServerFrame } from '@analytics/contracts';
 import { LiveDelta } from '@analytics/domain';
-import { LiveStore, RedisLocks, RedisModule } from '@analytics/infra-redis';
+import { LiveStore, RedisModule } from '@analytics/infra-redis';
 import { AuthModule, createService, type Principal, type RunningService } from '@analytics/service-kit';
 import { eventually, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { Module } from '@nestjs/common';
 import { type ClientOptions, WebSocket } from 'ws';
 import { QueryApiConfig } from '../config';
+import { LimitsModule } from '../limits/limits.module';
 import { StreamingModule } from './streaming.module';
 import { Tickets } from './tickets.service';
 
-@Module({
-  imports: [AuthModule, RedisModule.for({ required: true }), StreamingModule],
-  providers: [LiveStore, RedisLocks],
-})
+@Module({ imports: [AuthModule, RedisModule.for({ required: true }), LimitsModule, StreamingModule] })
 class StreamingOnly {}
 
 const LIMITS = { identities: 1_000, tellMs: 500 };

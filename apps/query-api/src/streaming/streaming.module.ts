@@ -1,4 +1,3 @@
-import { LiveReader } from '@analytics/infra-redis';
 import { Module } from '@nestjs/common';
 import { RealtimeFeed } from './realtime-feed';
 import { StreamingController } from './streaming.controller';
@@ -8,6 +7,6 @@ import { Tickets } from './tickets.service';
 /** Live numbers over a WebSocket: who has a ticket subscribes, and hears what changes. */
 @Module({
   controllers: [StreamingController],
-  providers: [Tickets, LiveReader, RealtimeFeed, StreamingGateway],
+  providers: [Tickets, RealtimeFeed, StreamingGateway],
 })
 export class StreamingModule {}
