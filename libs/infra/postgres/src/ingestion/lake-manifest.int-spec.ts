@@ -7,7 +7,15 @@ import { Fenced } from '../ledger/progress-ledger';
 import { MIGRATIONS_FOLDER } from '../migrations/migration-folder';
 import { LakeCatalogue } from './lake-catalogue';
 import { LakeManifest } from './lake-manifest';
-import type { LakeClaim, LakeFile, LakeFilter, NewLakeFile } from './lake-manifest.records';
+import type {
+  CommittedLakeBatch,
+  LakeBatchFilter,
+  LakeClaim,
+  LakeFile,
+  LakeFilter,
+  NewLakeFile,
+} from './lake-manifest.records';
+import { LakeRestore } from './lake-restore';
 
 const XOR = 2n ** 64n - 1n;
 const OPENED = new Date('2026-11-20T10:59:59.999Z');
@@ -182,5 +190,60 @@ describe('the manifest of the lake on a real PostgreSQL', () => {
     expect(due).toMatchObject([{ ...range(0n, 9n), openedAt: OPENED, files: [file(`${place.topic}/copied`)] }]);
     await catalogue.copied(due[0]!.id);
     expect((await catalogue.uncopied(1_000)).filter(({ topic }) => topic === place.topic)).toEqual([]);
+  });
+
+  const batchesOf = async (topic: string, filter: LakeBatchFilter = {}): Promise<CommittedLakeBatch[]> => {
+    const found: CommittedLakeBatch[] = [];
+    for await (const batch of catalogue.batches(filter)) if (batch.topic === topic) found.push(batch);
+    return found;
+  };
+
+  it('lists batches in the order of their offsets, over more than one page and from any of them on', async () => {
+    const place = partition();
+    let claim = await manifest.claim(place, 0n);
+    for (let number = 0; number < 230; number += 1) {
+      claim = await written(claim, claim.nextOffset, number % 50 === 0 ? [file(`${place.topic}/${number}`)] : []);
+    }
+    const all = await batchesOf(place.topic);
+    expect(all.map(({ from }) => Number(from))).toEqual(Array.from({ length: 230 }, (_, number) => number));
+    expect(all.flatMap(({ from, files }) => files.map(() => Number(from)))).toEqual([0, 50, 100, 150, 200]);
+    expect(await batchesOf(place.topic, { after: [place.topic, 0, 225n] })).toHaveLength(4);
+    expect(await batchesOf(place.topic, { openedFrom: LATER })).toEqual([]);
+    expect(await batchesOf(place.topic, { openedUntil: LATER })).toHaveLength(230);
+    expect((await catalogue.positions()).find(({ topic }) => topic === place.topic)?.nextOffset).toBe(230n);
+  });
+
+  it('shows a file that was taken out to nobody, and leaves its offsets taken', async () => {
+    const place = partition();
+    const keys = ['a', 'b'].map((name) => `${place.topic}/${name}`);
+    const files = keys.map((key, index) => file(key, { eventType: `a.b.${index}` }));
+    await written(await manifest.claim(place, 0n), 9n, files);
+    const before = new Date(Date.now() - 60_000);
+    await catalogue.remove([keys[0]!]);
+    expect((await listed()).filter(({ topic }) => topic === place.topic).map(({ key }) => key)).toEqual([keys[1]]);
+    expect((await batchesOf(place.topic))[0]!.files.map(({ key }) => key)).toEqual([keys[1]]);
+    expect(await catalogue.unnamed(keys)).toEqual([keys[0]]);
+    expect(await catalogue.removed(before)).toContain(keys[0]);
+    expect((await catalogue.gaps()).filter(({ topic }) => topic === place.topic)).toEqual([]);
+  });
+
+  it('is written anew batch by batch, the same one once, and never over another one', async () => {
+    const place = partition();
+    await written(await manifest.claim(place, 0n), 9n, [file(`${place.topic}/kept`)]);
+    const [batch] = await batchesOf(place.topic);
+    const restore = new LakeRestore(postgres);
+    expect(await restore.restore(batch!)).toBe(false);
+    const later = { ...batch!, from: 10n, to: 19n, files: [file(`${place.topic}/restored`)] };
+    const zombie = await manifest.claim(place, 0n);
+    expect(await restore.restore(later)).toBe(true);
+    await expect(manifest.open(zombie, range(10n, 11n), OPENED)).rejects.toBeInstanceOf(Fenced);
+    expect((await batchesOf(place.topic)).map(({ from, to, files }) => [from, to, files[0]!.key])).toEqual([
+      [0n, 9n, `${place.topic}/kept`],
+      [10n, 19n, `${place.topic}/restored`],
+    ]);
+    await expect(restore.restore({ ...later, from: 15n, to: 25n, files: [] })).rejects.toMatchObject({
+      kind: 'conflict',
+    });
+    expect(await manifest.claim(place, 0n)).toMatchObject({ nextOffset: 20n });
   });
 });
