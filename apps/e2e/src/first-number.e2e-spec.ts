@@ -160,6 +160,14 @@ describe('the number', () => {
     const token = (await stack.command('token', '--role', 'platform_admin')).trim();
     expect((await askPageViews(stack, period, token)).status).toBe(200);
   });
+
+  it('is what a service asks for with a token and a client of its own, as the documentation shows', async () => {
+    await post(stack, [gameViewed()]);
+    await eventually(async () => {
+      const [, total] = /over the week: (\d+) count/.exec(await stack.example('first-number.mjs')) ?? [];
+      expect(Number(total)).toBeGreaterThan(0);
+    }, PATIENCE);
+  });
 });
 
 describe('every service', () => {

@@ -27,6 +27,8 @@ export interface StackState {
     readonly writeKey: string;
     readonly tokens: Readonly<Record<string, string>>;
     readonly issuerUrl: string;
+    /** A service account of the local issuer. */
+    readonly serviceClient: { readonly id: string; readonly secret: string };
   };
 }
 
@@ -51,6 +53,20 @@ export class Stack {
       maxBuffer: 1e7,
     });
     return stdout;
+  }
+
+  /** What an example of the documentation prints, run as it stands there. */
+  async example(file: string, ...args: string[]): Promise<string> {
+    const { services, credentials } = this.state;
+    const env = {
+      PATH: process.env['PATH'],
+      ANALYTICS_URL: services['query-api'].url,
+      ISSUER_URL: credentials.issuerUrl,
+      CLIENT_ID: credentials.serviceClient.id,
+      CLIENT_SECRET: credentials.serviceClient.secret,
+    };
+    const script = path.join(ROOT, 'docs', 'examples', file);
+    return (await run(process.execPath, [script, ...args], { cwd: ROOT, env })).stdout;
   }
 
   async stop(): Promise<void> {
