@@ -1,4 +1,4 @@
-import { lakeQuarantineKey, Unavailable } from '@analytics/domain';
+import { lakeQuarantineKey, rowHash, Unavailable } from '@analytics/domain';
 import { Fenced, LakeCatalogue, LakeManifest, Postgres } from '@analytics/infra-postgres';
 import type { RunningService } from '@analytics/service-kit';
 import { suiteNamespace, type SuiteNamespace } from '@analytics/testing';
@@ -269,5 +269,6 @@ function expectedRow(number: number, part: number): Record<string, unknown> {
     _kt: 'analytics.events.validated.v1',
     _kp: part,
     _ko: String(number),
+    _hash: String(rowHash(BigInt(number), received(number, validatedEvent(number)).value!)),
   };
 }
