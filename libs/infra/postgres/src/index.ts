@@ -46,3 +46,8 @@ export { type RebuildProgress, RebuildProgressStore, RunLost } from './pipelines
 export * from './pipelines/reconciliation.records';
 export { ReconciliationsStore } from './pipelines/reconciliations.store';
 export { type SinkPosition, SinkPositions } from './pipelines/sink-positions';
+export { type Conditions, deadLetterConditions } from './admin/dead-letters.filter';
+export * from './admin/dead-letters.records';
+export { DeadLettersStore } from './admin/dead-letters.store';
+export type * from './admin/audit.records';
+export { AuditLog } from './admin/audit.store';

@@ -93,7 +93,8 @@ BEGIN
       FROM added GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
     ON CONFLICT (hour, reason, stage, event_type, source, status) DO UPDATE
        SET records = c.records + excluded.records,
-           oldest = least(c.oldest, excluded.oldest), newest = greatest(c.newest, excluded.newest);
+           oldest = CASE WHEN c.records > 0 THEN least(c.oldest, excluded.oldest) ELSE excluded.oldest END,
+           newest = CASE WHEN c.records > 0 THEN greatest(c.newest, excluded.newest) ELSE excluded.newest END;
     RETURN NULL;
 END $$;
 
@@ -106,7 +107,8 @@ BEGIN
      GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
     ON CONFLICT (hour, reason, stage, event_type, source, status) DO UPDATE
        SET records = c.records + excluded.records,
-           oldest = least(c.oldest, excluded.oldest), newest = greatest(c.newest, excluded.newest);
+           oldest = CASE WHEN c.records > 0 THEN least(c.oldest, excluded.oldest) ELSE excluded.oldest END,
+           newest = CASE WHEN c.records > 0 THEN greatest(c.newest, excluded.newest) ELSE excluded.newest END;
     RETURN NULL;
 END $$;
 
