@@ -1,4 +1,4 @@
-import { KafkaRanges } from '@analytics/infra-kafka';
+import { DeadLetters, KafkaRanges } from '@analytics/infra-kafka';
 import { Postgres, ProgressLedger, SinkNotes } from '@analytics/infra-postgres';
 import { DuplicateHints, Redis, RedisKeys } from '@analytics/infra-redis';
 import { Module } from '@nestjs/common';
@@ -39,15 +39,16 @@ const hints = {
 const PORTS = Symbol('SinkPorts');
 const ports = {
   provide: PORTS,
-  inject: [ProgressLedger, SinkNotes, ClickHouseFacts, KafkaRanges, ClientRepeats, SinkSteps],
+  inject: [ProgressLedger, SinkNotes, ClickHouseFacts, KafkaRanges, ClientRepeats, DeadLetters, SinkSteps],
   useFactory: (
     ledger: ProgressLedger,
     notes: SinkNotes,
     facts: ClickHouseFacts,
     log: KafkaRanges,
     repeats: ClientRepeats,
+    letters: DeadLetters,
     steps: SinkSteps,
-  ): SinkPorts => ({ ledger, notes, facts, log, repeats, steps, now: () => new Date() }),
+  ): SinkPorts => ({ ledger, notes, facts, log, repeats, letters, steps, now: () => new Date() }),
 };
 
 const sink = {

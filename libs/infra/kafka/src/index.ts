@@ -4,6 +4,7 @@ export { KafkaPort } from './port/kafka-port';
 export type { Outgoing, Received, Sent } from './port/kafka-records';
 export { KafkaRefused, KafkaUnavailable, RecordTooLarge } from './port/kafka-errors';
 export { type BatchBounds, BatchConsumer, type BatchConsumerOptions } from './consumer/batch-consumer.decorator';
+export { DeadLetters } from './lane/dead-letters';
 export { KafkaBatchTransport } from './consumer/kafka-batch-transport';
 export { type BatchContext, type BatchHandler, dropped, kept, type Outcome, rejected } from './lane/outcome';
 export { provisionTopics, type ProvisionOptions } from './topics/provision-topics';

@@ -2,6 +2,7 @@ import { type DynamicModule, type FactoryProvider, Global, Module } from '@nestj
 import { KAFKA_OPTIONAL, KafkaBatchTransport } from './consumer/kafka-batch-transport';
 import { AdminSession } from './driver/admin-session';
 import { KafkaDriver } from './driver/kafka-driver';
+import { DeadLetters } from './lane/dead-letters';
 import { KafkaPort } from './port/kafka-port';
 import { KafkaProducer } from './producer/kafka-producer';
 import { TopicPartitions } from './producer/topic-partitions';
@@ -21,9 +22,10 @@ export interface KafkaOptions {
     TopicPartitions,
     { provide: KafkaPort, useClass: KafkaProducer },
     KafkaRanges,
+    DeadLetters,
     KafkaBatchTransport,
   ],
-  exports: [KafkaPort, KafkaRanges, KafkaBatchTransport],
+  exports: [KafkaPort, KafkaRanges, DeadLetters, KafkaBatchTransport],
 })
 export class KafkaModule {
   static for({ optional }: KafkaOptions): DynamicModule {

@@ -111,10 +111,10 @@ export class RangeSink {
     return at;
   }
 
-  private async store(claim: Claim, part: readonly Read[], signal: AbortSignal, outcomes?: Map<bigint, Outcome>) {
+  private async store(claim: Claim, part: readonly Read[], signal: AbortSignal, outcomes: Map<bigint, Outcome>) {
     const began = performance.now();
     const written = await this.writer.write({ claim, signal }, part);
-    for (const [offset, outcome] of written.outcomes) outcomes?.set(offset, outcome);
+    for (const [offset, outcome] of written.outcomes) outcomes.set(offset, outcome);
     this.watch.stored(written.outcomes, (performance.now() - began) / 1_000);
     return written.claim;
   }
@@ -130,12 +130,24 @@ export class RangeSink {
         from: at.nextOffset,
         to: (first < most ? first : most) - 1n,
       };
-      const reads = await readAll(await this.recovery.read(() => this.ports.log.readSome(range)));
+      const records = await this.recovery.read(() => this.ports.log.readSome(range));
+      const reads = await readAll(records);
       this.assertNothingMissing(at, reads);
       this.watch.recovered(at, 'gap_filled', reads.length);
-      for (const part of splitReads(reads, this.limits)) at = await this.store(at, part, signal);
+      for (const part of splitReads(reads, this.limits)) at = await this.storeUnheard(at, part, records, signal);
     }
     return at;
+  }
+
+  /** The runner will never ask about these: their dead letters are written here, before the ledger goes on. */
+  private async storeUnheard(claim: Claim, part: readonly Read[], records: readonly Received[], signal: AbortSignal) {
+    const { outcomes: decided } = await decide(this.ports.repeats, claim, part, claim.nextOffset);
+    await this.ports.letters.send(lettersOf(records, decided));
+    const outcomes = new Map<bigint, Outcome>();
+    const next = await this.store(claim, part, signal, outcomes);
+    const refusedLater = [...outcomes].filter(([offset]) => decided.get(offset)?.status === 'kept');
+    await this.ports.letters.send(lettersOf(records, new Map(refusedLater)));
+    return next;
   }
 
   private assertNothingMissing({ topic, part, nextOffset }: Claim, reads: readonly Read[]): void {
@@ -166,5 +178,11 @@ export class RangeSink {
     }
   }
 }
+
+const lettersOf = (records: readonly Received[], outcomes: ReadonlyMap<bigint, Outcome>) =>
+  records.flatMap((record) => {
+    const outcome = outcomes.get(record.offset);
+    return outcome?.status === 'rejected' ? [{ record, letter: outcome.deadLetter }] : [];
+  });
 
 const hasPending = (claim: Claim): claim is Claim & { readonly pending: PendingRange } => claim.pending !== undefined;

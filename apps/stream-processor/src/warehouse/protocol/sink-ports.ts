@@ -1,3 +1,4 @@
+import type { DeadLetter } from '@analytics/contracts';
 import type { FactTable, OffsetRange } from '@analytics/domain';
 import type { Received } from '@analytics/infra-kafka';
 import type { Claim, DirtyRange, PendingRange, SinkPartition } from '@analytics/infra-postgres';
@@ -60,12 +61,18 @@ export interface RepeatFinder {
   find(own: Place & OffsetRange, candidates: readonly Candidate[]): Promise<ReadonlyMap<bigint, Repeat>>;
 }
 
+/** Refused records that the runner of batches never saw. */
+export interface Letters {
+  send(refused: readonly { readonly record: Received; readonly letter: DeadLetter }[]): Promise<void>;
+}
+
 export interface SinkPorts {
   readonly ledger: Ledger;
   readonly notes: Notes;
   readonly facts: FactStore;
   readonly log: RecordLog;
   readonly repeats: RepeatFinder;
+  readonly letters: Letters;
   readonly steps: SinkSteps;
   readonly now: () => Date;
 }

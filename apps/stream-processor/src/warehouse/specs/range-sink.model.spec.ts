@@ -22,6 +22,9 @@ const PLACE = { topic: VALIDATED_TOPIC, part: 0 };
 const LIMITS = { rows: 9, months: 3, refused: 20, offsets: 8n };
 const SILENT: SinkWatch = { stored: () => undefined, recovered: () => undefined, unexplained: () => undefined };
 
+// Dead letters of a gap: the model has none, its group's offset never runs ahead of the ledger unheard.
+const SILENT_LETTERS = { send: () => Promise.resolve() };
+
 class Died extends Error {}
 
 /** What happens on the way of one delivery: at the so-manieth place passed, and to the so-manieth insert. */
@@ -105,7 +108,16 @@ class World {
   private worker(): Worker {
     const steps = new SteppingSteps();
     const { ledger, facts, notes, log } = this;
-    const ports = { ledger, facts, notes, log, repeats: new ModelRepeats(facts), steps, now: () => new Date(0) };
+    const ports = {
+      ledger,
+      facts,
+      notes,
+      log,
+      repeats: new ModelRepeats(facts),
+      letters: SILENT_LETTERS,
+      steps,
+      now: () => new Date(0),
+    };
     return { sink: new RangeSink(ports, LIMITS, SILENT), steps, signal: new AbortController() };
   }
 

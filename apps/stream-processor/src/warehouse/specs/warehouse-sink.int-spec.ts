@@ -1,4 +1,4 @@
-import { VALIDATED_TOPIC, type ValidatedEvent } from '@analytics/contracts';
+import { type DeadLetterRecord, DLQ_TOPIC, VALIDATED_TOPIC, type ValidatedEvent } from '@analytics/contracts';
 import { identifier, sql, uint16, uint64, xorOf } from '@analytics/domain';
 import { KafkaPort, KafkaRanges, type Outcome, type Received } from '@analytics/infra-kafka';
 import { ProgressLedger } from '@analytics/infra-postgres';
@@ -189,10 +189,15 @@ describe('the warehouse sink on real stores', () => {
   });
 
   it('a batch that begins behind the ledger has the range between read from Kafka', async () => {
-    await putFirst(300);
+    const events = validatedEvents(base, base + 300);
+    await put([...events.slice(0, 249), { ...events[7]!, fingerprint: 'f'.repeat(64) }, ...events.slice(249)]);
     await take(0, 49);
-    expect(tally(await take(250, 299))).toEqual({ kept: 50 });
+    expect(tally(await take(250, 300))).toEqual({ kept: 51 });
     await expectFirst(300);
+    // The runner never heard of the conflict in between, so the sink wrote its dead letter.
+    const letters = await ranges.read({ topic: DLQ_TOPIC, partition: 0, from: 0n, to: 0n });
+    const letter = JSON.parse(String(letters[0]!.value)) as DeadLetterRecord;
+    expect(letter).toMatchObject({ reason_code: 'ID_CONFLICT', source: { partition: part, offset: '249' } });
   });
 
   it('stops where offsets are missing that Kafka keeps no longer', async () => {
