@@ -3,6 +3,7 @@ import { VALIDATED_TOPIC } from '@analytics/contracts';
 import { LEDGER_TYPES, sql, text, uint16, uint64 } from '@analytics/domain';
 import {
   type PipelineRun,
+  PipelineRunLog,
   PipelineRunsStore,
   type ReconciliationReport,
   ReconciliationsStore,
@@ -102,6 +103,17 @@ describe('a reconciliation of lake and warehouse', () => {
     expect(new Set(report.lines.map(({ part }) => part)).size).toBe(2);
     expect(report.run).toMatchObject({ processedRecords: delivered.length, inputManifest: { rows: delivered.length } });
     expect((await reconciled()).run.outputHash).toBe(report.run.outputHash);
+  });
+
+  it('is read by the admin app, which may change nothing', async () => {
+    const { id } = await reconciled();
+    const admin = await suite.as('admin');
+    expect(await new PipelineRunLog(admin, 'pipeline_worker').find(id)).toMatchObject({ status: 'succeeded' });
+    const [newest] = await new PipelineRunLog(admin, 'pipeline_worker').latest('reconciliation', 1);
+    expect(newest!.id).toBe(id);
+    expect(await new ReconciliationsStore(admin, 'pipeline_worker').find(id)).toMatchObject({ difference: 0 });
+    const change = admin.query('DELETE FROM pipeline_worker.reconciliation_lines');
+    await expect(change).rejects.toMatchObject({ sqlState: '42501' });
   });
 
   it('looks at the hours of the period alone', async () => {

@@ -41,6 +41,7 @@ export { type ImportPlace, ImportsStore } from './ingestion/imports/imports.stor
 export { ImportQueue } from './ingestion/imports/import-queue';
 export { LakeRestore } from './ingestion/lake-restore';
 export * from './pipelines/pipeline-run.records';
+export { PipelineRunLog } from './pipelines/pipeline-run.log';
 export { MOST_ATTEMPTS, PipelineRunsStore } from './pipelines/pipeline-runs.store';
 export { type RebuildProgress, RebuildProgressStore, RunLost } from './pipelines/rebuild-progress.store';
 export * from './pipelines/reconciliation.records';

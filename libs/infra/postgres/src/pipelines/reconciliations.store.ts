@@ -1,5 +1,6 @@
 import type { Postgres } from '../connection/postgres';
 import { runQuery } from '../connection/run-query';
+import { quotedOwner } from '../migrations/owner-name';
 import type { HeldRun } from './pipeline-run.records';
 import { RunLost } from './rebuild-progress.store';
 import type { OffsetsFound, ReconciliationLine, ReconciliationReport } from './reconciliation.records';
@@ -28,9 +29,16 @@ const json = (value: unknown): string =>
 const offsets = (found: readonly (readonly [string, string])[]): OffsetsFound =>
   found.map(([from, to]) => [BigInt(from), BigInt(to)] as const);
 
-/** What reconciliations found, line by line. */
+/** What reconciliations found, line by line; another owner names the schema, and only reads. */
 export class ReconciliationsStore {
-  constructor(private readonly postgres: Postgres) {}
+  private readonly schema: string;
+
+  constructor(
+    private readonly postgres: Postgres,
+    schema = postgres.owner,
+  ) {
+    this.schema = quotedOwner(schema);
+  }
 
   /** Replaces what an earlier try of the same run wrote; only the run's holder may. */
   save({ id, leaseToken }: HeldRun, report: ReconciliationReport): Promise<void> {
@@ -53,10 +61,12 @@ export class ReconciliationsStore {
   }
 
   async find(id: string): Promise<ReconciliationReport | undefined> {
-    const [row] = await this.postgres.query<ReportRow>('SELECT * FROM reconciliations WHERE id = $1', [id]);
+    const [row] = await this.postgres.query<ReportRow>(`SELECT * FROM ${this.schema}.reconciliations WHERE id = $1`, [
+      id,
+    ]);
     if (row === undefined) return undefined;
     const lines = await this.postgres.query<LineRow>(
-      'SELECT * FROM reconciliation_lines WHERE reconciliation = $1 ORDER BY topic, part, hour',
+      `SELECT * FROM ${this.schema}.reconciliation_lines WHERE reconciliation = $1 ORDER BY topic, part, hour`,
       [id],
     );
     return {
