@@ -4,6 +4,9 @@ import { PostgresModule } from '@analytics/infra-postgres';
 import { LakeStore, S3Module } from '@analytics/infra-s3';
 import { AuthModule } from '@analytics/service-kit';
 import { Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module';
+import { LimitsModule } from './requests/limits.module';
+import { WriteKeysModule } from './write-keys/write-keys.module';
 
 @Module({
   imports: [
@@ -12,6 +15,9 @@ import { Module } from '@nestjs/common';
     ClickHouseModule,
     S3Module.for({ stores: [LakeStore], required: false }),
     PostgresModule.forOwner({ owner: 'admin', entities: [] }),
+    LimitsModule,
+    AuditModule,
+    WriteKeysModule,
   ],
 })
 export class AppModule {}

@@ -4,6 +4,7 @@ import { PostgresConfig } from '@analytics/infra-postgres';
 import { S3Config } from '@analytics/infra-s3';
 import { Env, JwtConfig, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
+import { AuditConfig } from './audit/audit.config';
 
 /** Configuration of the admin service. */
 export class AdminConfig extends ServiceConfig {
@@ -26,6 +27,9 @@ export class AdminConfig extends ServiceConfig {
   @IsInt()
   @Min(1)
   requestsPerSecond = 1_000;
+
+  @Part(() => AuditConfig)
+  readonly audit: AuditConfig;
 
   @Part(() => JwtConfig)
   readonly jwt: JwtConfig;

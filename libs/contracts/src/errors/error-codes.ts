@@ -34,6 +34,7 @@ export const ERROR_CODES = {
     title: { en: 'Metric definition not found', ru: 'Определение метрики не найдено' },
   },
   IMPORT_NOT_FOUND: { kind: 'not_found', title: { en: 'Import not found', ru: 'Импорт не найден' } },
+  WRITE_KEY_NOT_FOUND: { kind: 'not_found', title: { en: 'Write key not found', ru: 'Ключ записи не найден' } },
   SCHEMA_NOT_FOUND: { kind: 'not_found', title: { en: 'Schema not found', ru: 'Схема не найдена' } },
   SCHEMA_INVALID: { kind: 'invalid', title: { en: 'The schema is not valid', ru: 'Схема не прошла проверку' } },
   SCHEMA_INCOMPATIBLE: {

@@ -24,7 +24,13 @@ export {
 } from './outbox/outbox-message';
 export { OutboxRelay, type OutboxRelayLimits, type PublishOutbox } from './outbox/outbox-relay';
 export { WriteKeyEntity } from './ingestion/write-key.entity';
-export { type FoundWriteKey, hashOfWriteKey, type WriteKeyScope, WriteKeysStore } from './ingestion/write-keys.store';
+export {
+  type FoundWriteKey,
+  hashOfWriteKey,
+  type ListedWriteKey,
+  type WriteKeyScope,
+  WriteKeysStore,
+} from './ingestion/write-keys.store';
 export { LakeCatalogue } from './ingestion/lake-catalogue';
 export { LakeManifest } from './ingestion/lake-manifest';
 export * from './ingestion/lake-manifest.records';

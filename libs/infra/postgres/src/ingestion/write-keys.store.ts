@@ -1,5 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
 import type { Postgres } from '../connection/postgres';
+import { runQuery } from '../connection/run-query';
 import { WriteKeyEntity } from './write-key.entity';
 
 /** The secret has 256 random bits, so one round of SHA-256 hides it; looking it up by hash compares nothing secret byte by byte. */
@@ -16,6 +18,9 @@ export interface WriteKeyScope {
   /** Limit of this key alone; the service's when it is left out. */
   readonly requestsPerSecond?: number;
 }
+
+/** A key as operators see it. */
+export type ListedWriteKey = Omit<WriteKeyEntity, 'secretHash' | 'formerSecretHash'> & { readonly createdAt: Date };
 
 /** A key, and until when the secret it was found by is good: null means until the key is revoked. */
 export interface FoundWriteKey {
@@ -50,10 +55,12 @@ export class WriteKeysStore {
   async create(
     name: string,
     scope: WriteKeyScope = { sources: [], types: [] },
+    tx?: EntityManager,
   ): Promise<{ id: string; secret: string }> {
     const secret = newSecret();
     const id = randomUUID();
-    await this.postgres.repository(WriteKeyEntity).insert({
+    const keys = tx === undefined ? this.postgres.repository(WriteKeyEntity) : tx.getRepository(WriteKeyEntity);
+    await keys.insert({
       id,
       name,
       secretHash: hashOfWriteKey(secret),
@@ -74,9 +81,10 @@ export class WriteKeysStore {
    * Gives a live key a new secret; the present one is taken until the time given, the one before it no longer. Null when
    * there is no live key of this id.
    */
-  async rotate(id: string, formerUntil: Date): Promise<{ secret: string } | null> {
+  async rotate(id: string, formerUntil: Date, tx?: EntityManager): Promise<{ secret: string } | null> {
     const secret = newSecret();
-    const changed = await this.postgres.query(
+    const changed = await this.query(
+      tx,
       `WITH changed AS (
          UPDATE write_keys SET former_secret_hash = secret_hash, former_secret_until = $2, secret_hash = $3, prefix = $4
          WHERE id = $1 AND revoked_at IS NULL RETURNING id)
@@ -87,12 +95,32 @@ export class WriteKeysStore {
   }
 
   /** A repeat changes nothing: the first instant of revocation stays. */
-  async revoke(id: string, at: Date): Promise<void> {
-    await this.postgres.query('UPDATE write_keys SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1', [id, at]);
+  async revoke(id: string, at: Date, tx?: EntityManager): Promise<void> {
+    await this.query(tx, 'UPDATE write_keys SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1', [id, at]);
+  }
+
+  /** In the order of their ids, those after one. */
+  async list(limit: number, after?: string): Promise<ListedWriteKey[]> {
+    return this.postgres.query<ListedWriteKey>(
+      `${LISTED} WHERE $1::uuid IS NULL OR id > $1::uuid ORDER BY id LIMIT $2`,
+      [after ?? null, limit],
+    );
+  }
+
+  async find(id: string): Promise<ListedWriteKey | undefined> {
+    return (await this.postgres.query<ListedWriteKey>(`${LISTED} WHERE id = $1`, [id]))[0];
   }
 
   /** Gives back the name of a key whose secret is lost, so that a new one can carry it. */
   async remove(name: string): Promise<void> {
     await this.postgres.repository(WriteKeyEntity).delete({ name });
   }
+
+  private query<Row>(tx: EntityManager | undefined, text: string, values: readonly unknown[]): Promise<Row[]> {
+    return tx === undefined ? this.postgres.query<Row>(text, values) : runQuery<Row>(tx, text, values);
+  }
 }
+
+const LISTED = `SELECT id, name, prefix, sources, types, imports, allowed_origins AS "allowedOrigins",
+    requests_per_second AS "requestsPerSecond", former_secret_until AS "formerSecretUntil", revoked_at AS "revokedAt",
+    created_at AS "createdAt" FROM write_keys`;

@@ -1,0 +1,13 @@
+import { PostgresModule, WriteKeyEntity } from '@analytics/infra-postgres';
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { WriteKeysController } from './write-keys.controller';
+import { WriteKeysService } from './write-keys.service';
+
+/** Keys belong to ingestion: its role stays inside this module. */
+@Module({
+  imports: [PostgresModule.forOwner({ owner: 'ingestion', entities: [WriteKeyEntity], global: false }), AuditModule],
+  controllers: [WriteKeysController],
+  providers: [WriteKeysService],
+})
+export class WriteKeysModule {}
