@@ -22,8 +22,9 @@ describe('the copy of the manifest', () => {
     expect(() => readLakeManifest('key', lakeManifestText(batch).slice(0, -20))).toThrow(ManifestCopyBroken);
     expect(() => readLakeManifest('key', 'null')).toThrow(ManifestCopyBroken);
     const changes = [{ format: 2 }, { topic: '' }, { part: -1 }, { from: 10 }, { to: '1e3' }, { openedAt: 'once' }];
-    for (const change of [...changes, { files: {} }, { files: [null] }])
-      {expect(broken(change)).toThrow(ManifestCopyBroken);}
+    for (const change of [...changes, { files: {} }, { files: [null] }]) {
+      expect(broken(change)).toThrow(ManifestCopyBroken);
+    }
     for (const change of [{ rows: 6 }, { xor: '1' }, { files: [] }]) expect(broken(change)).toThrow(/sums/);
   });
 });
