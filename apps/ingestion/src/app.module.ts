@@ -3,6 +3,7 @@ import { PostgresModule, WriteKeyEntity } from '@analytics/infra-postgres';
 import { RedisModule } from '@analytics/infra-redis';
 import { LakeStore, S3Module } from '@analytics/infra-s3';
 import { Module } from '@nestjs/common';
+import { IntakeChecksModule } from './checks-endpoint/intake-checks.module';
 import { CollectModule } from './collect/collect.module';
 import { IdentityModule } from './identity/identity.module';
 import { ImportsModule } from './imports/imports.module';
@@ -23,6 +24,7 @@ import { SpoolConfig } from './spool/spool.config';
     IdentityModule,
     ImportsModule,
     IntakeModule,
+    IntakeChecksModule,
     LakeModule,
   ],
 })

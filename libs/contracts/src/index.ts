@@ -3,6 +3,8 @@ export * from './topics/topics';
 export * from './catalogue/catalogue';
 export * from './catalogue/event-schema';
 export * from './collect/collect-answer';
+export * from './collect/collected-headers';
+export * from './collect/intake-checks';
 export * from './dead-letters/dead-letter';
 export * from './events/envelope';
 export * from './events/reason-codes';

@@ -70,6 +70,14 @@ export class Identities {
     return { numbers, erased };
   }
 
+  /** The same without a number being made: who has none yet is in neither answer. */
+  async lookUp(subjects: readonly Subject[]): Promise<Identified> {
+    const names = [...new Set(subjects.map(subjectKey))];
+    const known = await orUnavailable(() => this.store.known(names));
+    const numbers = new Map([...known].filter(([, number]) => number !== ERASED));
+    return { numbers, erased: new Set(names.filter((name) => known.get(name) === ERASED)) };
+  }
+
   /** The numbers by `kind:id`, new ones for those never seen before; who was erased is left out. */
   async resolve(subjects: readonly Subject[]): Promise<ReadonlyMap<string, number>> {
     return (await this.identify(subjects)).numbers;

@@ -60,6 +60,11 @@ export class IntakeFlow<T extends Labels> {
     return new IntakeFlow(passed, this.settled);
   }
 
+  /** What became of each record so far, in the order of the batch, whoever's fault it is. */
+  get verdicts(): readonly Outcome[] {
+    return this.settled;
+  }
+
   /** What became of each record, in the order of the batch; throws when the trouble is systemic. */
   outcomes(): Outcome[] {
     const isOurs = this.settled.map(

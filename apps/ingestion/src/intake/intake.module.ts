@@ -7,11 +7,12 @@ import { LastPlaces } from './enrich/last-places';
 import { SurroundingsReader } from './enrich/surroundings';
 import { IntakeConsumer } from './intake.consumer';
 import { IntakeService } from './intake.service';
+import { IntakeSteps } from './intake-steps';
 
 @Module({
   imports: [ChecksModule, IdentityModule],
   controllers: [IntakeConsumer],
-  providers: [IntakeService, SurroundingsReader, LastPlaces, Countries, Agents],
+  providers: [IntakeService, IntakeSteps, SurroundingsReader, LastPlaces, Countries, Agents],
   exports: [IntakeService],
 })
 export class IntakeModule {}

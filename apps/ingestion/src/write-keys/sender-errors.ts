@@ -19,12 +19,18 @@ export class CredentialUnknown extends DomainError {
   }
 }
 
+const WITHOUT: Readonly<Record<SenderRight, string>> = {
+  collect: 'this credential may not send live events',
+  import: 'this credential may not import files',
+  check: 'this credential may not ask what intake would do',
+};
+
 export class RightMissing extends DomainError {
   readonly kind = 'forbidden';
   readonly code = 'ACCESS_DENIED_TO_RESOURCE';
 
   constructor(right: SenderRight) {
-    super(right === 'import' ? 'this credential may not import files' : 'this credential may not send live events');
+    super(WITHOUT[right]);
   }
 }
 

@@ -55,6 +55,12 @@ export class ImporterGuard extends SenderGuard {
   protected override readonly right = 'import';
 }
 
+/** The same for the service that rehearses replays. */
+@Injectable()
+export class CheckerGuard extends SenderGuard {
+  protected override readonly right = 'check';
+}
+
 /** Who a request was sent by. */
 export const SentBy = createParamDecorator((_: unknown, context: ExecutionContext): Sender => {
   const { sender } = context.switchToHttp().getRequest<CollectRequest>();

@@ -1,9 +1,9 @@
-export type SenderRight = 'collect' | 'import';
+export type SenderRight = 'collect' | 'import' | 'check';
 
 /** Whoever was recognised by a credential, and what they may send. */
 export interface Sender {
   readonly id: string;
-  /** What they may do: send live events, import files of old ones. */
+  /** What they may do: send live events, import files of old ones, ask what intake would say. */
   readonly rights: readonly SenderRight[];
   /** Event sources they may send for; none means any. */
   readonly sources: readonly string[];

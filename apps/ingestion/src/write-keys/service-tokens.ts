@@ -1,12 +1,17 @@
+import { INTAKE_CHECKS_SCOPE } from '@analytics/contracts';
 import { AccessDenied, tokenVerifierOf, type TokenVerifier } from '@analytics/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { Sender, SenderRight } from './sender';
 import { SenderTokenConfig } from './sender.config';
 import { CredentialUnknown } from './sender-errors';
 
-const SCOPES: Readonly<Record<string, SenderRight>> = { 'events:write': 'collect', 'events:import': 'import' };
+const SCOPES: Readonly<Record<string, SenderRight>> = {
+  'events:write': 'collect',
+  'events:import': 'import',
+  [INTAKE_CHECKS_SCOPE]: 'check',
+};
 
-/** The other credential: a service account's token with a scope to write events, live or from files, of any source. */
+/** The other credential: a service account's token with a scope to write events, live or from files, of any source, or to have them checked. */
 @Injectable()
 export class ServiceTokens {
   private readonly verifier: TokenVerifier | undefined;

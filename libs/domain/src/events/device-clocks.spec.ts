@@ -44,6 +44,16 @@ describe('the clock of a device', () => {
     expect(judged.offsetMs('b', reading(0, 0, 0))).toBe(0);
   });
 
+  it('can be asked what it would say, and forgets that it was asked', () => {
+    const judged = clocks();
+    judged.offsetMs('known', reading(-61, -60, 0));
+    const glance = judged.glance();
+    expect(glance.offsetMs('known', reading(0, 0, 0))).toBe(60 * MINUTE);
+    expect(glance.offsetMs('new', reading(-11, -10, 0))).toBe(10 * MINUTE);
+    expect(glance.offsetMs('new', reading(0, 0, 0))).toBe(10 * MINUTE);
+    expect(judged.offsetMs('new', reading(0, 0, 0))).toBe(0);
+  });
+
   it('never re-orders the events of its device', () => {
     const instant = fc.integer({ min: -100_000_000, max: 100_000_000 }).map((ms) => new Date(NOON + ms));
     const event = fc.record({ occurredAt: instant, sentAt: fc.option(instant), receivedAt: instant });

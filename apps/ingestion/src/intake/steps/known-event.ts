@@ -24,11 +24,14 @@ export interface Known extends Decoded {
 }
 
 /** Does the event follow the schema of its type, and what does that say about its data? */
-export function knownEvent(validators: EventValidators, decoded: Decoded): Checked<Known> {
+export function knownEvent(validators: EventValidators, decoded: Decoded, counted = true): Checked<Known> {
   const { type, dataschema, data: sent } = decoded.event;
   const amounts = withMinorUnits(type, sent);
   if (!amounts.ok) return amounts;
-  const checked = validators.check(type, amounts.value, typeof dataschema === 'string' ? { dataschema } : {});
+  const checked = validators.check(type, amounts.value, {
+    counted,
+    ...(typeof dataschema === 'string' && { dataschema }),
+  });
   if (!checked.ok) return checked;
   const { version, schema, marks } = checked.value;
   const rule = dataRuleOf(schema);

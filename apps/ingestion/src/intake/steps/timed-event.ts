@@ -13,7 +13,11 @@ export interface EventBounds {
 }
 
 /** The four times of an event; both when it says it happened and when it counts must lie within the bounds of its kind. */
-export function timedEvent(clocks: DeviceClocks, { live, imported }: EventBounds, known: Known): Checked<Timed> {
+export function timedEvent(
+  clocks: Pick<DeviceClocks, 'offsetMs'>,
+  { live, imported }: EventBounds,
+  known: Known,
+): Checked<Timed> {
   const { event, receivedAt } = known;
   const bounds = known.importId === null ? live : imported;
   const occurred = checkTime(event.time, receivedAt, bounds);

@@ -58,6 +58,16 @@ export class VaultStore {
     return { numbers, made: rows.filter(({ made }) => made).length };
   }
 
+  /** The numbers there are, 0 for who was erased; writes nothing and makes none. */
+  async known(names: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (names.length === 0) return new Map();
+    const rows = await this.postgres.query<{ place: number; no: string }>(
+      'SELECT place, user_no AS no FROM vault.known($1::bytea[], $2)',
+      [this.lookups(names), names.length],
+    );
+    return new Map(rows.map(({ place, no }) => [names[place - 1] as string, Number(no)]));
+  }
+
   /** Who is behind a number; only for readers that write down who asked and why. Null: unknown or erased. */
   async reveal(userNo: number): Promise<string | null> {
     const [row] = await this.postgres.query<SubjectRow>(
