@@ -29,5 +29,5 @@ export const watermarkStatement = (): Statement<WatermarkRow> =>
   statement({
     name: 'warehouse-watermark',
     limits: METRIC_LIMITS,
-    query: sql`SELECT toUnixTimestamp64Milli(maxOrNull(received_at)) AS watermark_ms FROM events`,
+    query: sql`SELECT toUnixTimestamp64Milli(maxOrNull(received_at)) AS watermark_ms FROM events_watermark`,
   });

@@ -157,6 +157,24 @@ describe('a warehouse of the version before, with data', () => {
     ]);
   });
 
+  it('knows how far it has got without reading its events, also of those that come', async () => {
+    const latest = async () => {
+      const [of] = await rowsOf(
+        `SELECT (SELECT max(received_at) FROM {d}.events_watermark) AS kept, (SELECT max(received_at) FROM {d}.events) AS read`,
+      );
+      expect(of!['kept']).toBe(of!['read']);
+      return Date.parse(String(of!['kept']));
+    };
+    const before = await latest();
+    const [row] = factRows(facts).events;
+    const later = { ...row!, id: 'later', received_at: new Date(before + 60_000) };
+    await warehouse.clickhouse.insert(EVENTS_TABLE, [later], { token: 'later' });
+    expect(await latest()).toBe(before + 60_000);
+    const earlier = { ...row!, id: 'earlier', received_at: new Date(before) };
+    await warehouse.clickhouse.insert(EVENTS_TABLE, [earlier], { token: 'earlier' });
+    expect(await latest()).toBe(before + 60_000);
+  });
+
   it('is left as it is by another run, and by every file again', async () => {
     const before = await contentsOf();
     await expect(apply()).resolves.toEqual([]);

@@ -26,4 +26,5 @@ export const SHARD_KEYS: Readonly<Record<string, string>> = {
   mart_first_game_acts: 'rand()',
   mart_certificates: 'sipHash64(mart, month)',
   mart_dues: 'month',
+  events_watermark: 'rand()',
 };
