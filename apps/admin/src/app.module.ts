@@ -5,7 +5,9 @@ import { LakeStore, S3Module } from '@analytics/infra-s3';
 import { AuthModule } from '@analytics/service-kit';
 import { Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module';
+import { DeadLettersModule } from './dead-letters/dead-letters.module';
 import { LimitsModule } from './requests/limits.module';
+import { SchemasModule } from './schemas/schemas.module';
 import { WriteKeysModule } from './write-keys/write-keys.module';
 
 @Module({
@@ -17,7 +19,9 @@ import { WriteKeysModule } from './write-keys/write-keys.module';
     PostgresModule.forOwner({ owner: 'admin', entities: [] }),
     LimitsModule,
     AuditModule,
+    DeadLettersModule,
     WriteKeysModule,
+    SchemasModule,
   ],
 })
 export class AppModule {}

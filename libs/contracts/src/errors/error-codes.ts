@@ -27,6 +27,11 @@ export const ERROR_CODES = {
   VALIDATION_FAILED: { kind: 'invalid', title: { en: 'The request is not valid', ru: 'Запрос не прошёл проверку' } },
   UNAUTHENTICATED: { kind: 'unauthenticated', title: { en: 'Not authenticated', ru: 'Требуется аутентификация' } },
   ACCESS_DENIED_TO_RESOURCE: { kind: 'forbidden', title: { en: 'Access denied', ru: 'Доступ запрещён' } },
+  SELF_APPROVAL: {
+    kind: 'forbidden',
+    title: { en: 'Another person has to approve', ru: 'Подтвердить должен другой человек' },
+  },
+  REPLAY_NOT_FOUND: { kind: 'not_found', title: { en: 'Replay not found', ru: 'Повтор не найден' } },
   NOT_FOUND: { kind: 'not_found', title: { en: 'Not found', ru: 'Не найдено' } },
   METRIC_NOT_FOUND: { kind: 'not_found', title: { en: 'Metric not found', ru: 'Метрика не найдена' } },
   METRIC_DEFINITION_NOT_FOUND: {
@@ -79,6 +84,8 @@ export interface ErrorBody {
   readonly title: string;
   readonly detail: string;
   readonly source?: { readonly pointer?: string; readonly parameter?: string };
+  /** Name of the rule that is broken, where rules have names. */
+  readonly rule?: string;
 }
 
 export interface ErrorEnvelope {

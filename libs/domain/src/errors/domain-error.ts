@@ -9,6 +9,10 @@ export abstract class DomainError extends Error {
   abstract readonly code: ErrorCode;
   /** The query parameter or JSON pointer at fault, where there is one. */
   readonly source?: { readonly pointer?: string; readonly parameter?: string };
+  /** Each thing that is wrong, where an answer can name several; the message says them all. */
+  get faults(): readonly { readonly detail: string; readonly pointer?: string; readonly rule?: string }[] {
+    return [];
+  }
   /** After how many seconds another try makes sense, where that is known. */
   readonly retryAfterSeconds?: number;
 

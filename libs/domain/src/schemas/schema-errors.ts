@@ -5,6 +5,9 @@ import type { SchemaProblem } from './definition/schema-problem';
 const said = (items: readonly { readonly pointer: string; readonly detail: string }[]): string =>
   items.map(({ pointer, detail }) => `${pointer === '' ? 'the schema' : pointer}: ${detail}`).join('; ');
 
+/** From a place in the schema to one in the registration, where the example stands beside it. */
+const inRegistration = (pointer: string): string => (/^\/example(\/|$)/.test(pointer) ? pointer : `/schema${pointer}`);
+
 /** What was to be registered is no schema of the registry; every problem is named. */
 export class SchemaInvalid extends DomainError {
   readonly kind = 'invalid';
@@ -12,6 +15,10 @@ export class SchemaInvalid extends DomainError {
 
   constructor(readonly problems: readonly SchemaProblem[]) {
     super(said(problems));
+  }
+
+  override get faults() {
+    return this.problems.map(({ pointer, detail }) => ({ detail, pointer: inRegistration(pointer) }));
   }
 }
 
@@ -22,6 +29,10 @@ export class SchemaIncompatible extends DomainError {
 
   constructor(readonly rules: readonly BrokenRule[]) {
     super(rules.map(({ rule, pointer, detail }) => `${rule} ${pointer}: ${detail}`).join('; '));
+  }
+
+  override get faults() {
+    return this.rules.map(({ rule, pointer, detail }) => ({ detail, pointer: inRegistration(pointer), rule }));
   }
 }
 

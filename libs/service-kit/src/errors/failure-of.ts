@@ -55,10 +55,22 @@ function ofDomain(error: DomainError): Failure {
   if (error.kind === 'internal') return INTERNAL;
   const waits = error.kind === 'unavailable' || error.kind === 'limited';
   const retryAfterSeconds = error.retryAfterSeconds ?? (waits ? RETRY_AFTER_SECONDS : undefined);
-  const problem: Problem = { code: error.code, detail: error.message, ...(error.source && { source: error.source }) };
   return {
     status: statusOf(error.code, error.kind),
-    problems: [problem],
+    problems: problemsOf(error),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
+}
+
+/** More than these help nobody; the first ones say what the mistake is. */
+const MOST_PROBLEMS = 100;
+
+function problemsOf({ code, message, source, faults }: DomainError): Failure['problems'] {
+  const [first, ...rest] = faults.slice(0, MOST_PROBLEMS).map(({ detail, pointer, rule }): Problem => ({
+    code,
+    detail,
+    ...(pointer === undefined ? {} : { source: { pointer } }),
+    ...(rule === undefined ? {} : { rule }),
+  }));
+  return first === undefined ? [{ code, detail: message, ...(source && { source }) }] : [first, ...rest];
 }

@@ -6,6 +6,7 @@ export interface Problem {
   readonly code: ErrorCode;
   readonly detail: string;
   readonly source?: ErrorBody['source'];
+  readonly rule?: string;
 }
 
 /** What a failure looks like from outside: one status, one or more problems, and how long to wait if waiting helps. */
@@ -17,11 +18,12 @@ export interface Failure {
 
 export function envelopeOf(failure: Failure, language: Language): ErrorEnvelope {
   return {
-    errors: failure.problems.map(({ code, detail, source }) => ({
+    errors: failure.problems.map(({ code, detail, source, rule }) => ({
       code,
       title: ERROR_CODES[code].title[language],
       detail,
       ...(source === undefined ? {} : { source }),
+      ...(rule === undefined ? {} : { rule }),
     })),
   };
 }

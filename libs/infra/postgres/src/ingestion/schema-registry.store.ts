@@ -20,6 +20,9 @@ import {
 const COLUMNS = 'type, version, schema, owner, mode, compatibility, description, example, created_at, created_by';
 const MOST_TYPES = 10_000;
 
+type Beside<Done> = (tx: EntityManager, done: Done) => Promise<void>;
+const nothing = (): Promise<void> => Promise.resolve();
+
 /** A catalogue entry that came with the product. */
 export interface SeededSchema {
   readonly type: string;
@@ -60,8 +63,14 @@ export class SchemaRegistryStore {
     return brokenRules(rows, schema, registration);
   }
 
-  /** The next version of a type; refused with every broken rule when it breaks what its type promises. */
-  async register(registration: SchemaRegistration): Promise<RegisteredSchema> {
+  /**
+   * The next version of a type; refused with every broken rule when it breaks what its type promises. What is done beside
+   * it in the same transaction comes last.
+   */
+  async register(
+    registration: SchemaRegistration,
+    beside: Beside<RegisteredSchema> = nothing,
+  ): Promise<RegisteredSchema> {
     const schema = checkRegistration(registration);
     return this.postgres.transaction(async (tx) => {
       await this.postgres.lockInTransaction(tx, `schema ${registration.type}`);
@@ -91,18 +100,28 @@ export class SchemaRegistryStore {
           await nextChange(tx),
         ],
       );
-      return toRegisteredSchema(row!);
+      const registered = toRegisteredSchema(row!);
+      await beside(tx, registered);
+      return registered;
     });
   }
 
-  async setMode(type: string, version: number, mode: SchemaMode): Promise<void> {
-    await this.postgres.transaction(async (tx) => {
-      const found = await runQuery(
+  async setMode(
+    type: string,
+    version: number,
+    mode: SchemaMode,
+    beside: Beside<RegisteredSchema> = nothing,
+  ): Promise<RegisteredSchema> {
+    return this.postgres.transaction(async (tx) => {
+      const [row] = await runQuery<SchemaRow>(
         tx,
-        'UPDATE schema_versions SET mode = $3, changed = $4 WHERE type = $1 AND version = $2 RETURNING version',
+        `UPDATE schema_versions SET mode = $3, changed = $4 WHERE type = $1 AND version = $2 RETURNING ${COLUMNS}`,
         [type, version, mode, await nextChange(tx)],
       );
-      if (found.length === 0) throw new SchemaNotFound(type, version);
+      if (row === undefined) throw new SchemaNotFound(type, version);
+      const changed = toRegisteredSchema(row);
+      await beside(tx, changed);
+      return changed;
     });
   }
 

@@ -1,0 +1,80 @@
+import { Access, type Principal, RateLimited, Who } from '@analytics/service-kit';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { answerMeta } from '../requests/answer';
+import { ParkedRecords } from './parked-records';
+import { NewSchemaMode, NewSchemaVersion, SchemaParams, SchemaVersionParams } from './schemas.request';
+import {
+  SchemaAnswer,
+  SchemaCheckAnswer,
+  SchemasAnswer,
+  SchemaVersionAnswer,
+  toCheckAnswer,
+  toSchemasAnswer,
+  toUsage,
+  toVersion,
+} from './schemas.response';
+import { SchemasService } from './schemas.service';
+
+@ApiTags('schemas')
+@Controller('api/v1/analytics/admin/schemas')
+@Access({ roles: ['platform_admin', 'analytics_operator'] })
+@RateLimited('admin')
+export class SchemasController {
+  constructor(
+    private readonly schemas: SchemasService,
+    private readonly parked: ParkedRecords,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Every type with its newest version, how it is used, and types nobody registered' })
+  @ApiOkResponse({ type: SchemasAnswer })
+  async list(): Promise<SchemasAnswer> {
+    return toSchemasAnswer(...(await Promise.all([this.schemas.list(), this.schemas.usage(), this.parked.byType()])));
+  }
+
+  @Get(':type')
+  @ApiOperation({ summary: 'A type with all its versions' })
+  @ApiOkResponse({ type: SchemaAnswer })
+  async find(@Param() { type }: SchemaParams): Promise<SchemaAnswer> {
+    const versions = await this.schemas.versions(type);
+    const [usage, parked] = await Promise.all([this.schemas.usage(type), this.parked.byType(type)]);
+    const used = usage === undefined ? null : toUsage(usage);
+    const data = { type, versions: versions.map(toVersion), usage: used, parked: parked[0]?.records ?? 0 };
+    return { data, meta: answerMeta() };
+  }
+
+  @Post(':type/versions')
+  @ApiOperation({ summary: 'The next version: active everywhere within five seconds' })
+  @ApiCreatedResponse({ type: SchemaVersionAnswer })
+  async register(
+    @Param() { type }: SchemaParams,
+    @Body() wanted: NewSchemaVersion,
+    @Who() { subject: createdBy }: Principal,
+  ): Promise<SchemaVersionAnswer> {
+    return { data: toVersion(await this.schemas.register({ ...wanted, type, createdBy })), meta: answerMeta() };
+  }
+
+  @Post(':type/check')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'What registering it would say, without registering' })
+  @ApiOkResponse({ type: SchemaCheckAnswer })
+  async check(
+    @Param() { type }: SchemaParams,
+    @Body() wanted: NewSchemaVersion,
+    @Who() { subject: createdBy }: Principal,
+  ): Promise<SchemaCheckAnswer> {
+    return toCheckAnswer(await this.schemas.check({ ...wanted, type, createdBy }));
+  }
+
+  @Patch(':type/versions/:version')
+  @ApiOperation({ summary: 'What happens to events that break this version' })
+  @ApiOkResponse({ type: SchemaVersionAnswer })
+  async setMode(
+    @Param() { type, version }: SchemaVersionParams,
+    @Body() { mode }: NewSchemaMode,
+    @Who() { subject }: Principal,
+  ): Promise<SchemaVersionAnswer> {
+    return { data: toVersion(await this.schemas.setMode(type, version, mode, subject)), meta: answerMeta() };
+  }
+}

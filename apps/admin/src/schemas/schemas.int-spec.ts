@@ -1,0 +1,157 @@
+import { CATALOGUE, GAME_VIEWED } from '@analytics/contracts';
+import { FACT_TABLES, factRows, factsOf } from '@analytics/domain';
+import { SchemaRegistryStore } from '@analytics/infra-postgres';
+import { AdminSuite } from '../fixtures/admin-suite.fixture';
+import { aValidatedEvent } from '@analytics/testing';
+
+jest.setTimeout(60_000);
+
+const TYPE = 'com.platform.guild.party.formed.v1';
+const schema = (properties: object, required: string[] = []) => ({ type: 'object', properties, required });
+
+describe('schemas over HTTP', () => {
+  let suite: AdminSuite;
+
+  beforeAll(async () => {
+    suite = await AdminSuite.open('admin-schemas');
+    await new SchemaRegistryStore(await suite.postgres('ingestion')).seed(CATALOGUE);
+  });
+  afterAll(() => suite?.close());
+
+  it('registers the first version and the next, shows all, and records who', async () => {
+    const first = await suite.post(
+      `/schemas/${TYPE}/versions`,
+      {
+        schema: schema({ size: { type: 'integer', maximum: 5 } }),
+        mode: 'stamp',
+        owner: 'guilds',
+        description: 'A party was formed.',
+        example: { size: 3 },
+      },
+      'analytics_operator',
+      'olga',
+    );
+    expect(first).toMatchObject({
+      status: 201,
+      body: {
+        data: { type: TYPE, version: 1, mode: 'stamp', owner: 'guilds', created_by: 'olga', example: { size: 3 } },
+      },
+    });
+    const second = await suite.post(`/schemas/${TYPE}/versions`, {
+      schema: schema({ size: { type: 'integer', maximum: 9 }, name: { type: 'string' } }),
+    });
+    expect(second).toMatchObject({ status: 201, body: { data: { version: 2, mode: 'stamp', owner: 'guilds' } } });
+    const { body } = await suite.get(`/schemas/${TYPE}`);
+    expect(body.data).toMatchObject({ type: TYPE, versions: [{ version: 1 }, { version: 2 }], usage: [], parked: 0 });
+    const { body: audit } = await suite.get(`/audit?object=${TYPE}&action=schema.register&actor=olga`);
+    expect(audit.data).toMatchObject([{ after: { version: 1, mode: 'stamp' }, result: 'done' }]);
+  });
+
+  it('refuses what breaks a promise with every broken rule and its place; a check says the same and registers nothing', async () => {
+    const wanted = {
+      schema: schema({ size: { type: 'string' }, clan: { type: 'string' } }, ['clan']),
+      owner: 'guilds',
+    };
+    const refused = await suite.post(`/schemas/${TYPE}/versions`, wanted);
+    expect(refused.status).toBe(409);
+    const rules = [
+      ['REQUIRED_PROPERTY_ADDED', '/schema/properties/clan'],
+      ['PROPERTY_REMOVED', '/schema/properties/name'],
+      ['TYPE_CHANGED', '/schema/properties/size/type'],
+    ];
+    const told = refused.body.errors.map((each: { code: string; rule: string; source: { pointer: string } }) => {
+      expect(each.code).toBe('SCHEMA_INCOMPATIBLE');
+      return [each.rule, each.source.pointer];
+    });
+    expect(told).toEqual(expect.arrayContaining(rules.filter(([rule]) => rule !== 'PROPERTY_REMOVED')));
+    const checked = await suite.post(`/schemas/${TYPE}/check`, wanted);
+    expect(checked).toMatchObject({ status: 200, body: { data: { compatible: false } } });
+    expect(checked.body.data.broken.map(({ rule, pointer }: never) => [rule, `/schema${pointer as string}`])).toEqual(
+      told,
+    );
+    expect((await suite.get(`/schemas/${TYPE}`)).body.data.versions).toHaveLength(2);
+  });
+
+  it('says of what is no schema every problem with its place', async () => {
+    const { status, body } = await suite.post(`/schemas/${TYPE}/check`, {
+      schema: { type: 'object', properties: { a: { type: 'colour' }, b: { $ref: '#/x' } } },
+    });
+    expect(status).toBe(400);
+    expect(body.errors.length).toBeGreaterThanOrEqual(2);
+    for (const error of body.errors)
+      {expect(error).toMatchObject({ code: 'SCHEMA_INVALID', source: { pointer: expect.stringMatching(/^\/schema/) } });}
+    const example = await suite.post(`/schemas/${TYPE}/check`, {
+      schema: schema({ size: { type: 'integer' } }),
+      example: { size: 'x' },
+    });
+    expect(example.body.errors).toMatchObject([{ code: 'SCHEMA_INVALID', source: { pointer: '/example/size' } }]);
+    expect(await suite.get('/schemas/com.platform.no.such.v1')).toMatchObject({
+      status: 404,
+      body: { errors: [{ code: 'SCHEMA_NOT_FOUND' }] },
+    });
+    expect(await suite.post(`/schemas/${TYPE}/versions`, { schema: {}, created_by: 'me' })).toMatchObject({
+      status: 400,
+    });
+  });
+
+  it('changes the mode of a version', async () => {
+    const changed = await suite.call('PATCH', `/schemas/${TYPE}/versions/2`, { mode: 'observe' }, 'platform_admin');
+    expect(changed).toMatchObject({ status: 200, body: { data: { version: 2, mode: 'observe' } } });
+    expect(
+      await suite.call('PATCH', `/schemas/${TYPE}/versions/9`, { mode: 'observe' }, 'platform_admin'),
+    ).toMatchObject({
+      status: 404,
+    });
+    const { body } = await suite.get(`/audit?object=${TYPE}&action=schema.mode`);
+    expect(body.data).toMatchObject([{ after: { version: 2, mode: 'observe' } }]);
+  });
+
+  it('counts the events of each version, and those that break it', async () => {
+    const now = Date.now();
+    const events = [0, 1, 2].map((at) =>
+      aValidatedEvent({
+        type: GAME_VIEWED,
+        data: {},
+        id: `e-${at}`,
+        effective_at: new Date(now - at).toISOString(),
+        ...(at === 2 && { schema_marks: ['maximum /data/x'] }),
+      }),
+    );
+    const facts = events.map((event, at) =>
+      factsOf(event, { topic: 'spec', partition: 0, offset: BigInt(at), hash: 1n }),
+    );
+    await suite.clickhouse.insert(FACT_TABLES.events, factRows(facts).events, { token: 'usage' });
+    const usage = [{ version: 1, events: 3, violations: 1, last_received_at: expect.any(String) }];
+    expect((await suite.get(`/schemas/${GAME_VIEWED}`)).body.data.usage).toEqual(usage);
+    const listed = (await suite.get('/schemas')).body;
+    expect(listed.data).toHaveLength(CATALOGUE.length + 1);
+    expect(listed.data.find(({ type }: never) => type === GAME_VIEWED)).toMatchObject({
+      usage,
+      parked: 0,
+      owner: 'platform',
+    });
+  });
+
+  it('offers what was parked, by types that are registered now and by those nobody registered', async () => {
+    const admin = await suite.postgres('admin');
+    const other = 'com.platform.guild.party.left.v1';
+    for (const [type, records] of [
+      [TYPE, 7],
+      [other, 9],
+    ] as const) {
+      await admin.query(
+        `INSERT INTO dead_letter_counts VALUES (date_trunc('hour', now()), 'SCHEMA_UNKNOWN', 'validate', $1, '/x', 'open', $2, now(), now())`,
+        [type, records],
+      );
+    }
+    expect((await suite.get(`/schemas/${TYPE}`)).body.data.parked).toBe(7);
+    const { data, meta } = (await suite.get('/schemas')).body;
+    expect(data.find(({ type }: never) => type === TYPE).parked).toBe(7);
+    expect(meta.unregistered).toEqual([{ type: other, records: 9 }]);
+  });
+
+  it.each(['marketing_manager', 'developer', 'user', 'privacy_officer'])('is not for a %s', async (role) => {
+    expect((await suite.get('/schemas', role)).status).toBe(403);
+    expect((await suite.post(`/schemas/${TYPE}/versions`, { schema: {} }, role)).status).toBe(403);
+  });
+});

@@ -1,0 +1,143 @@
+import { type BrokenRule, COMPATIBILITIES, SCHEMA_MODES, type SchemaUsage } from '@analytics/domain';
+import type { RegisteredSchema } from '@analytics/infra-postgres';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { AnswerMeta, answerMeta, ListMeta } from '../requests/answer';
+import type { ParkedType } from './parked-records';
+
+@ApiSchema({ name: 'SchemaUsage' })
+export class SchemaUsageView {
+  @ApiProperty() version: number;
+  @ApiProperty({ description: 'Events of the last 30 days.' }) events: number;
+  @ApiProperty({ description: 'Those of them that break the schema while it does not reject.' }) violations: number;
+  @ApiProperty({ format: 'date-time' }) last_received_at: string;
+}
+
+@ApiSchema({ name: 'SchemaListed' })
+export class SchemaListedView {
+  @ApiProperty() type: string;
+  @ApiProperty({ description: 'The newest.' }) version: number;
+  @ApiProperty({ enum: SCHEMA_MODES }) mode: string;
+  @ApiProperty({ enum: COMPATIBILITIES }) compatibility: string;
+  @ApiProperty() owner: string;
+  @ApiProperty() description: string;
+  @ApiProperty({ format: 'date-time' }) created_at: string;
+  @ApiProperty() created_by: string;
+  @ApiProperty({ type: [SchemaUsageView], nullable: true, description: 'Null while the warehouse does not answer.' })
+  usage: SchemaUsageView[] | null;
+  @ApiProperty({ description: 'Open dead letters of before it was known.' }) parked: number;
+}
+
+@ApiSchema({ name: 'SchemaVersion' })
+export class SchemaVersionView {
+  @ApiProperty() type: string;
+  @ApiProperty() version: number;
+  @ApiProperty({ type: 'object', additionalProperties: true }) schema: object;
+  @ApiProperty({ enum: SCHEMA_MODES }) mode: string;
+  @ApiProperty({ enum: COMPATIBILITIES }) compatibility: string;
+  @ApiProperty() owner: string;
+  @ApiProperty() description: string;
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true }) example: unknown;
+  @ApiProperty({ format: 'date-time' }) created_at: string;
+  @ApiProperty() created_by: string;
+}
+
+@ApiSchema({ name: 'Schema' })
+export class SchemaView {
+  @ApiProperty() type: string;
+  @ApiProperty({ type: [SchemaVersionView], description: 'Oldest first.' }) versions: SchemaVersionView[];
+  @ApiProperty({ type: [SchemaUsageView], nullable: true }) usage: SchemaUsageView[] | null;
+  @ApiProperty({ description: 'Open dead letters of before it was known: replay them.' }) parked: number;
+}
+
+@ApiSchema({ name: 'ParkedType' })
+export class ParkedTypeView {
+  @ApiProperty() type: string;
+  @ApiProperty() records: number;
+}
+
+export class SchemasMeta extends ListMeta {
+  @ApiProperty({ type: [ParkedTypeView], description: 'Types that events came of and nobody registered.' })
+  unregistered: ParkedTypeView[];
+}
+
+export class SchemasAnswer {
+  @ApiProperty({ type: [SchemaListedView] }) data: SchemaListedView[];
+  @ApiProperty() meta: SchemasMeta;
+}
+
+export class SchemaAnswer {
+  @ApiProperty() data: SchemaView;
+  @ApiProperty() meta: AnswerMeta;
+}
+
+export class SchemaVersionAnswer {
+  @ApiProperty() data: SchemaVersionView;
+  @ApiProperty() meta: AnswerMeta;
+}
+
+@ApiSchema({ name: 'BrokenRule' })
+export class BrokenRuleView {
+  @ApiProperty({ example: 'REQUIRED_PROPERTY_ADDED' }) rule: string;
+  @ApiProperty({ enum: ['backward', 'forward'] }) direction: string;
+  @ApiProperty({ description: 'JSON pointer into the schema.' }) pointer: string;
+  @ApiProperty() detail: string;
+  @ApiProperty({ description: 'The version that does not understand, or is not understood.' }) against: number;
+}
+
+@ApiSchema({ name: 'SchemaCheck' })
+export class SchemaCheckView {
+  @ApiProperty() compatible: boolean;
+  @ApiProperty({ type: [BrokenRuleView], description: 'Every broken rule.' }) broken: BrokenRuleView[];
+}
+
+export class SchemaCheckAnswer {
+  @ApiProperty() data: SchemaCheckView;
+  @ApiProperty() meta: AnswerMeta;
+}
+
+export const toUsage = (usage: readonly SchemaUsage[]): SchemaUsageView[] =>
+  usage.map((row) => ({
+    version: row.schema_version,
+    events: Number(row.events),
+    violations: Number(row.violations),
+    last_received_at: new Date(Number(row.last_received_ms)).toISOString(),
+  }));
+
+export const toVersion = (schema: RegisteredSchema): SchemaVersionView => ({
+  type: schema.type,
+  version: schema.version,
+  schema: schema.schema,
+  mode: schema.mode,
+  compatibility: schema.compatibility,
+  owner: schema.owner,
+  description: schema.description,
+  example: schema.example,
+  created_at: schema.createdAt.toISOString(),
+  created_by: schema.createdBy,
+});
+
+export function toSchemasAnswer(
+  schemas: readonly RegisteredSchema[],
+  usage: readonly SchemaUsage[] | undefined,
+  parked: readonly ParkedType[],
+): SchemasAnswer {
+  const known = new Set(schemas.map(({ type }) => type));
+  const waiting = new Map(parked.map(({ type, records }) => [type, records]));
+  const used = new Map<string, SchemaUsage[]>();
+  for (const row of usage ?? []) used.set(row.event_type, [...(used.get(row.event_type) ?? []), row]);
+  const data = schemas.map((one) => {
+    const { schema: _schema, example: _example, ...listed } = toVersion(one);
+    return {
+      ...listed,
+      usage: usage === undefined ? null : toUsage(used.get(one.type) ?? []),
+      parked: waiting.get(one.type) ?? 0,
+    };
+  });
+  const unregistered = parked.filter(({ type }) => !known.has(type)).map((each) => ({ ...each }));
+  return { data, meta: { ...answerMeta(), next_cursor: null, unregistered } };
+}
+
+export const toCheckAnswer = (broken: readonly BrokenRule[]): SchemaCheckAnswer => ({
+  data: { compatible: broken.length === 0, broken: broken.map((each) => ({ ...each })) },
+  meta: answerMeta(),
+});

@@ -1,0 +1,84 @@
+import { type BrokenRule, DomainError, type SchemaMode, schemaUsage, type SchemaUsage } from '@analytics/domain';
+import { ClickHouse } from '@analytics/infra-clickhouse';
+import {
+  AuditLog,
+  Postgres,
+  type RegisteredSchema,
+  type SchemaRegistration,
+  SchemaRegistryStore,
+} from '@analytics/infra-postgres';
+import { Injectable, Logger } from '@nestjs/common';
+
+const USAGE_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/** Left out, the owner goes on as the version before has it. */
+export type WantedSchema = Omit<SchemaRegistration, 'owner'> & { readonly owner?: string };
+
+/** Schemas as teams and operators change them; a change and its record are one transaction. */
+@Injectable()
+export class SchemasService {
+  private readonly logger = new Logger(SchemasService.name);
+  private readonly schemas: SchemaRegistryStore;
+
+  constructor(
+    postgres: Postgres,
+    private readonly audit: AuditLog,
+    private readonly clickhouse: ClickHouse,
+  ) {
+    this.schemas = new SchemaRegistryStore(postgres);
+  }
+
+  list(): Promise<RegisteredSchema[]> {
+    return this.schemas.list();
+  }
+
+  versions(type: string): Promise<RegisteredSchema[]> {
+    return this.schemas.get(type);
+  }
+
+  /** Undefined while the warehouse does not answer: the schemas are shown without. */
+  async usage(type?: string): Promise<SchemaUsage[] | undefined> {
+    try {
+      return await this.clickhouse.run(schemaUsage(new Date(Date.now() - USAGE_DAYS * DAY_MS), type));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.logger.warn({ msg: 'the usage of schemas is not known now', err: error });
+      return undefined;
+    }
+  }
+
+  async check(wanted: WantedSchema): Promise<BrokenRule[]> {
+    return this.schemas.check({ ...wanted, owner: wanted.owner ?? wanted.createdBy });
+  }
+
+  async register(wanted: WantedSchema): Promise<RegisteredSchema> {
+    const before = (await this.schemas.list()).find(({ type }) => type === wanted.type);
+    const registration = { ...wanted, owner: wanted.owner ?? before?.owner ?? wanted.createdBy };
+    return this.schemas.register(registration, (tx, made) =>
+      this.audit.record(
+        {
+          actor: wanted.createdBy,
+          action: 'schema.register',
+          object: made.type,
+          ...(before === undefined ? {} : { before: { version: before.version, mode: before.mode } }),
+          after: {
+            version: made.version,
+            mode: made.mode,
+            compatibility: made.compatibility,
+            owner: made.owner,
+            schema: made.schema,
+          },
+          result: 'done',
+        },
+        tx,
+      ),
+    );
+  }
+
+  setMode(type: string, version: number, mode: SchemaMode, actor: string): Promise<RegisteredSchema> {
+    return this.schemas.setMode(type, version, mode, (tx) =>
+      this.audit.record({ actor, action: 'schema.mode', object: type, after: { version, mode }, result: 'done' }, tx),
+    );
+  }
+}
