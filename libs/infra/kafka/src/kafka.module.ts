@@ -6,6 +6,7 @@ import { DeadLetters } from './lane/dead-letters';
 import { KafkaPort } from './port/kafka-port';
 import { KafkaProducer } from './producer/kafka-producer';
 import { TopicPartitions } from './producer/topic-partitions';
+import { GroupPositions } from './ranges/group-positions';
 import { KafkaRanges } from './ranges/kafka-ranges';
 
 export interface KafkaOptions {
@@ -22,10 +23,11 @@ export interface KafkaOptions {
     TopicPartitions,
     { provide: KafkaPort, useClass: KafkaProducer },
     KafkaRanges,
+    GroupPositions,
     DeadLetters,
     KafkaBatchTransport,
   ],
-  exports: [KafkaPort, KafkaRanges, DeadLetters, KafkaBatchTransport],
+  exports: [KafkaPort, KafkaRanges, GroupPositions, DeadLetters, KafkaBatchTransport],
 })
 export class KafkaModule {
   static for({ optional }: KafkaOptions): DynamicModule {

@@ -58,3 +58,6 @@ export * from './admin/dead-letters.records';
 export { DeadLettersStore } from './admin/dead-letters.store';
 export type * from './admin/audit.records';
 export { AuditLog } from './admin/audit.store';
+export * from './admin/replays.records';
+export { ReplaysStore } from './admin/replays.store';
+export { ReplayLost, ReplayWorkStore } from './admin/replay-work.store';

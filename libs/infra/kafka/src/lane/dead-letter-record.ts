@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { DEAD_LETTER_HEADERS, type DeadLetter, type DeadLetterRecord } from '@analytics/contracts';
+import {
+  DEAD_LETTER_HEADERS,
+  type DeadLetter,
+  type DeadLetterRecord,
+  REASON_CODES,
+  type ReasonCode,
+} from '@analytics/contracts';
 import type { KafkaConfig } from '../config/kafka.config';
 import type { Outgoing, Received } from '../port/kafka-records';
 import { PayloadSealer } from './payload-sealer';
@@ -39,11 +45,17 @@ export function deadLetterRecord(verdict: Verdict, config: KafkaConfig, sealer =
 const anonymousKey = (key: Buffer | null, letter: DeadLetter, sealer: PayloadSealer | undefined): string | undefined =>
   key === null || letter.forgetsRaw === true ? undefined : sealer?.pseudonym(key);
 
+type RecordPlace = Pick<Received, 'topic' | 'partition' | 'offset'>;
+
 /** The same refusal of the same record has the same id however often the batch is repeated. */
-export function deadLetterId(record: Received, letter: DeadLetter): string {
+export function deadLetterId(record: RecordPlace, letter: Pick<DeadLetter, 'reason'>): string {
   const identity = `${record.topic}/${record.partition}/${record.offset}/${letter.reason}`;
   return createHash('sha256').update(identity).digest('hex');
 }
+
+/** Every id that a refusal of the record at this place can have, by its reason. */
+export const deadLetterIdsAt = (place: RecordPlace): readonly { readonly id: string; readonly reason: ReasonCode }[] =>
+  REASON_CODES.map((reason) => ({ id: deadLetterId(place, { reason }), reason }));
 
 function describe(
   id: string,
