@@ -5,6 +5,7 @@ import { S3Config } from '@analytics/infra-s3';
 import { Env, JwtConfig, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
 import { AuditConfig } from './audit/audit.config';
+import { DeadLettersConfig } from './dead-letters/dead-letters.config';
 
 /** Configuration of the admin service. */
 export class AdminConfig extends ServiceConfig {
@@ -30,6 +31,9 @@ export class AdminConfig extends ServiceConfig {
 
   @Part(() => AuditConfig)
   readonly audit: AuditConfig;
+
+  @Part(() => DeadLettersConfig)
+  readonly deadLetters: DeadLettersConfig;
 
   @Part(() => JwtConfig)
   readonly jwt: JwtConfig;

@@ -21,7 +21,6 @@ const SHOWN = new Set([
 ]);
 const ATTRIBUTE_NAME = /^[a-z0-9]{1,20}$/;
 const NO_NUMBERS: ReadonlyMap<string, number> = new Map();
-const NOTHING_KNOWN: DataRule = { members: new Map() };
 
 type Members = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Members =>
@@ -80,11 +79,8 @@ class Masker {
       if (known !== undefined) {
         return [name, this.value(known, inner, `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)];
       }
-      // The sender chose the name: it may tell as much as the value.
-      return [
-        `[unknown ${(unknown += 1)}]`,
-        this.value(rule.others === undefined ? { ...NOTHING_KNOWN, personal: 'drop' } : rule.others, inner, at),
-      ];
+      // The sender chose the name: it may tell as much as the value, also in a map that is open to any.
+      return [`[unknown ${(unknown += 1)}]`, MASKED];
     });
     return Object.fromEntries(shown);
   }

@@ -1,0 +1,55 @@
+import { DeadLettersStore, Postgres } from '@analytics/infra-postgres';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DeadLettersConfig } from './dead-letters.config';
+import { recordsForgotten, recordsKept } from './dead-letters.metrics';
+import { LargePayloads } from './payload/large-payloads';
+
+const COUNT_EVERY_MS = 15_000;
+
+/** Housekeeping of the index, by one process at a time: records whose time is over leave, those that stay are counted. */
+@Injectable()
+export class DeadLettersJanitor implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(DeadLettersJanitor.name);
+  private readonly timers: NodeJS.Timeout[] = [];
+
+  constructor(
+    private readonly config: DeadLettersConfig,
+    private readonly postgres: Postgres,
+    private readonly store: DeadLettersStore,
+    private readonly large: LargePayloads,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.every(COUNT_EVERY_MS, () => this.count());
+    if (this.config.tidyMs > 0) this.every(this.config.tidyMs, () => this.tidy(new Date()));
+  }
+
+  onApplicationShutdown(): void {
+    for (const timer of this.timers) clearInterval(timer);
+  }
+
+  async tidy(now: Date): Promise<void> {
+    const before = new Date(now.getTime() - this.config.keptMs);
+    await this.postgres.tryLock('dead-letters-janitor', async () => {
+      for (let removed = this.config.tidyRows; removed === this.config.tidyRows;) {
+        removed = await this.store.removeOld(before, this.config.tidyRows);
+        recordsForgotten.inc(removed);
+      }
+      await this.large.removeOld(before);
+    });
+  }
+
+  async count(): Promise<void> {
+    const counts = await this.store.counts();
+    recordsKept.reset();
+    for (const { status, reason, records } of counts) recordsKept.set({ status, reason }, records);
+  }
+
+  private every(ms: number, work: () => Promise<void>): void {
+    const run = () =>
+      work().catch((error: unknown) => this.logger.warn({ msg: 'the index was not looked after', err: error }));
+    const timer = setInterval(() => void run(), ms);
+    timer.unref();
+    this.timers.push(timer);
+  }
+}

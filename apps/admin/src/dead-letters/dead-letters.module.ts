@@ -1,0 +1,31 @@
+import { DeadLettersStore, Postgres } from '@analytics/infra-postgres';
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { DeadLettersController } from './dead-letters.controller';
+import { DeadLettersJanitor } from './dead-letters.janitor';
+import { DeadLettersService } from './dead-letters.service';
+import { DeadLettersConsumer } from './index/dead-letters.consumer';
+import { LetterIndex } from './index/letter-index';
+import { LargePayloads } from './payload/large-payloads';
+import { LetterPayloads } from './payload/letter-payloads';
+import { PayloadSchemasModule } from './payload/payload-schemas.module';
+
+/** What was refused: an index of the dead-letter topic, for operators to look into and to set aside. */
+@Module({
+  imports: [AuditModule, PayloadSchemasModule],
+  controllers: [DeadLettersConsumer, DeadLettersController],
+  providers: [
+    {
+      provide: DeadLettersStore,
+      inject: [Postgres],
+      useFactory: (postgres: Postgres) => new DeadLettersStore(postgres),
+    },
+    LetterIndex,
+    LargePayloads,
+    LetterPayloads,
+    DeadLettersService,
+    DeadLettersJanitor,
+  ],
+  exports: [DeadLettersStore, LetterPayloads],
+})
+export class DeadLettersModule {}
