@@ -12,7 +12,7 @@ export class LiveConfig implements BatchBounds, LiveLimits {
   @IsInt()
   @Min(1)
   @Max(20_000)
-  batchRows: number = 5_000;
+  batchRows: number = 2_000;
 
   /** Most bytes of such a batch, as they come from Kafka. */
   @Env('STREAM_PROCESSOR_LIVE_BATCH_BYTES', { yaml: 'live.batch_bytes' })

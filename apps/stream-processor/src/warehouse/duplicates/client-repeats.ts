@@ -11,7 +11,9 @@ import { identitiesLookedUp } from '../warehouse.metrics';
 import { identityOf, judgeRepeats } from './judge-repeats';
 import { storedElsewhere } from './stored-identities.sql';
 
-const IDENTITIES_PER_QUESTION = 5_000;
+/** A question with its values must stay below what the engine parses as one query (256 KiB), however long identities are. */
+const QUESTION_BYTES = 64 * 1024;
+const BYTES_BESIDE = 8;
 const HOUR_MS = 3_600_000;
 
 /** Finds what clients sent again: hints of Redis spare most questions, what the warehouse holds decides. */
@@ -72,8 +74,7 @@ export class ClientRepeats implements RepeatFinder {
 
   private async stored(own: Place & OffsetRange, suspects: readonly Candidate[]): Promise<Map<string, string>> {
     const stored = new Map<string, string>();
-    for (let at = 0; at < suspects.length; at += IDENTITIES_PER_QUESTION) {
-      const part = suspects.slice(at, at + IDENTITIES_PER_QUESTION);
+    for (const part of inQuestions(suspects)) {
       const sources = part.map(({ event }) => event.source);
       const ids = part.map(({ event }) => event.id);
       for (const { source, id, fingerprint } of await this.clickhouse.run(storedElsewhere(sources, ids, own))) {
@@ -87,6 +88,21 @@ export class ClientRepeats implements RepeatFinder {
   private get hintMs(): number {
     return this.config.hintSeconds * 1_000;
   }
+}
+
+function* inQuestions(suspects: readonly Candidate[]): Generator<Candidate[]> {
+  let part: Candidate[] = [];
+  let bytes = 0;
+  for (const suspect of suspects) {
+    const more = Buffer.byteLength(suspect.event.source) + Buffer.byteLength(suspect.event.id) + BYTES_BESIDE;
+    if (part.length > 0 && bytes + more > QUESTION_BYTES) {
+      yield part;
+      [part, bytes] = [[], 0];
+    }
+    part.push(suspect);
+    bytes += more;
+  }
+  if (part.length > 0) yield part;
 }
 
 function isOwn(hint: string, by: string, { from, to }: OffsetRange): boolean {
