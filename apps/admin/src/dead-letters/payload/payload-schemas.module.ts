@@ -13,6 +13,6 @@ import { ShownPayloads } from './shown-payloads';
     },
     ShownPayloads,
   ],
-  exports: [ShownPayloads],
+  exports: [SchemaRegistryStore, ShownPayloads],
 })
 export class PayloadSchemasModule {}

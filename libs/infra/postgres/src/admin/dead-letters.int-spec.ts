@@ -184,7 +184,7 @@ describe('the index of dead letters on a real PostgreSQL', () => {
   it('discards what a filter means and is open, and nothing else', async () => {
     await store.index([aLetter('x'), aLetter('y', { reason_code: 'INTERNAL' }), aLetter('z')]);
     await postgres.query(`UPDATE dead_letters SET status = 'replaying' WHERE event_id = 'z'`);
-    const discard = () => postgres.transaction((tx) => store.discard(tx, { reason: 'SCHEMA_VIOLATION' }, 'a test'));
+    const discard = () => postgres.transaction((tx) => store.discard(tx, { reason: 'SCHEMA_VIOLATION' }, 'a test', 10));
     expect([...(await discard())]).toEqual([['SCHEMA_VIOLATION', 1]]);
     expect([...(await discard())]).toEqual([]);
     expect(await store.find(id('x'))).toMatchObject({ status: 'discarded', discardedReason: 'a test' });

@@ -100,14 +100,21 @@ export class DeadLettersStore {
     );
   }
 
-  /** Sets aside what is open; says how many of which reason. */
-  async discard(tx: EntityManager, filter: DeadLetterFilter, why: string): Promise<ReadonlyMap<string, number>> {
-    const { text, values } = deadLetterConditions({ ...filter, status: 'open' }, 2);
+  /** Sets aside what is open, at most `limit` records; says how many of which reason. */
+  async discard(
+    tx: EntityManager,
+    filter: DeadLetterFilter,
+    why: string,
+    limit: number,
+  ): Promise<ReadonlyMap<string, number>> {
+    const { text, values } = deadLetterConditions({ ...filter, status: 'open' }, 3);
     const rows = await runQuery<{ reason: string; records: number }>(
       tx,
-      `WITH gone AS (UPDATE dead_letters SET status = 'discarded', discarded_reason = $1 WHERE ${text} RETURNING reason)
+      `WITH gone AS (
+         UPDATE dead_letters SET status = 'discarded', discarded_reason = $1
+          WHERE id = ANY(ARRAY(SELECT id FROM dead_letters WHERE ${text} LIMIT $2 FOR UPDATE)) RETURNING reason)
        SELECT reason, count(*)::int AS records FROM gone GROUP BY reason ORDER BY reason`,
-      [why, ...values],
+      [why, limit, ...values],
     );
     return new Map(rows.map(({ reason, records }) => [reason, records]));
   }
