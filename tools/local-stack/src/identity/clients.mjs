@@ -6,26 +6,29 @@ const secret = () => randomBytes(32).toString('base64url');
 /** What a service account of this stack may ask for. */
 export const SERVICE_SCOPES = ['events:write', 'imports:write', 'metrics:read'];
 
+/** What the admin service asks of ingestion. */
+export const CHECK_SCOPE = 'events:check';
+export const ALL_SCOPES = [...SERVICE_SCOPES, CHECK_SCOPE];
+
 /** The programs that know the issuer: a service that asks by itself, and the console that asks for a person. */
 export function clientsOf(data) {
-  return secretFile(data.file('issuer', 'clients.json'), () => ({
+  const clients = secretFile(data.file('issuer', 'clients.json'), () => ({
     service: { id: 'local-service', secret: secret() },
     console: { id: 'console', secret: secret() },
     cookies: secret(),
   }));
+  // A file of its own: data directories made before the admin service have the other one already.
+  return {
+    ...clients,
+    admin: secretFile(data.file('issuer', 'admin-client.json'), () => ({ id: 'admin', secret: secret() })),
+  };
 }
 
 /** Clients as the provider wants them described. */
-export function registrations({ service, console }, consoleUrl) {
+export function registrations({ service, admin, console }, consoleUrl) {
   return [
-    {
-      client_id: service.id,
-      client_secret: service.secret,
-      grant_types: ['client_credentials'],
-      redirect_uris: [],
-      response_types: [],
-      scope: SERVICE_SCOPES.join(' '),
-    },
+    machine(service, SERVICE_SCOPES),
+    machine(admin, [CHECK_SCOPE]),
     {
       client_id: console.id,
       client_secret: console.secret,
@@ -37,3 +40,12 @@ export function registrations({ service, console }, consoleUrl) {
     },
   ];
 }
+
+const machine = ({ id, secret }, scopes) => ({
+  client_id: id,
+  client_secret: secret,
+  grant_types: ['client_credentials'],
+  redirect_uris: [],
+  response_types: [],
+  scope: scopes.join(' '),
+});

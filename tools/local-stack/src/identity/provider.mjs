@@ -1,5 +1,5 @@
 import { Provider } from 'oidc-provider';
-import { registrations, SERVICE_SCOPES } from './clients.mjs';
+import { ALL_SCOPES, registrations } from './clients.mjs';
 import { personOfAccount } from './role-picker.mjs';
 import { ALGORITHM } from './signing-key.mjs';
 import { AUDIENCE } from './tokens.mjs';
@@ -9,7 +9,7 @@ const HOUR = 3600;
 /** Every access token is for the analytics API, and a JWT by which its services know the caller. */
 const RESOURCE = `urn:${AUDIENCE}`;
 const resource = {
-  scope: ['openid', 'profile', ...SERVICE_SCOPES].join(' '),
+  scope: ['openid', 'profile', ...ALL_SCOPES].join(' '),
   audience: AUDIENCE,
   accessTokenTTL: HOUR,
   accessTokenFormat: 'jwt',
@@ -23,7 +23,7 @@ export function openidProvider({ issuer, key, clients, consoleUrl }) {
     jwks: { keys: [{ ...key.privateKey.export({ format: 'jwk' }), kid: key.kid, use: 'sig', alg: ALGORITHM }] },
     clientDefaults: { id_token_signed_response_alg: ALGORITHM },
     cookies: { keys: [clients.cookies] },
-    scopes: ['openid', 'profile', 'offline_access', ...SERVICE_SCOPES],
+    scopes: ['openid', 'profile', 'offline_access', ...ALL_SCOPES],
     claims: { openid: ['sub'], profile: ['name', 'roles', 'developer_id', 'user_id'] },
     pkce: { required: () => true },
     findAccount: (_, id) => account(id),

@@ -77,6 +77,14 @@ describe('the local issuer as an OpenID provider', () => {
     assert.equal(stranger.status, 401);
   });
 
+  test('gives the admin service the right to have events checked, and no other', async () => {
+    const { admin } = clientsOf(data);
+    const asked = (scope) => ask(admin, { grant_type: 'client_credentials', scope });
+    const { access_token: token } = await (await asked('events:check')).json();
+    assert.equal((await accessClaims(token)).scope, 'events:check');
+    assert.equal((await asked('events:check events:write')).status, 400);
+  });
+
   test('lets a person pick a role and hands the console a token that says it', async () => {
     const { console: client } = clientsOf(data);
     const browser = new Browser();

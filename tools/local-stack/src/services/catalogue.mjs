@@ -40,7 +40,7 @@ export const SERVICES = [
     main: 'apps/admin/dist/main.js',
     http: { port: 8092, variable: 'ANALYTICS_ADMIN_HTTP_PORT' },
     management: { port: 9092, variable: 'ANALYTICS_ADMIN_MANAGEMENT_PORT' },
-    needs: ['kafka', 'clickhouse', 'postgres', 's3', 'tokens', 'deadLetters'],
+    needs: ['kafka', 'clickhouse', 'postgres', 's3', 'tokens', 'deadLetters', 'checks'],
   },
 ];
 

@@ -49,12 +49,19 @@ const vault = ({ master, hmac }) => ({
   VAULT_HMAC_KEYS: hmac,
 });
 
+const checks = ({ issuerUrl, ingestionUrl, adminClient: { id, secret } }) => ({
+  ADMIN_INGESTION_URL: ingestionUrl,
+  ADMIN_OIDC_TOKEN_URL: `${issuerUrl}/token`,
+  ADMIN_OIDC_CLIENT_ID: id,
+  ADMIN_OIDC_CLIENT_SECRET: secret,
+});
+
 const placed = (folders, data) =>
   Object.fromEntries(Object.entries(folders).map(([variable, folder]) => [variable, data.file(folder)]));
 
 export function serviceEnvironment(
   { needs, http, management, folders = {} },
-  { stores, issuerUrl, offset, vaultKeys, data },
+  { stores, issuerUrl, ingestionUrl, adminClient, offset, vaultKeys, data },
 ) {
   return {
     ...passedOn(),
@@ -62,6 +69,7 @@ export function serviceEnvironment(
     ...(needs.includes('tokens') ? tokens(issuerUrl) : {}),
     ...(needs.includes('vault') ? vault(vaultKeys) : {}),
     ...(needs.includes('deadLetters') ? { DLQ_PAYLOAD_KEY: vaultKeys.deadLetters } : {}),
+    ...(needs.includes('checks') ? checks({ issuerUrl, ingestionUrl, adminClient }) : {}),
     ...placed(folders, data),
     ...(http === undefined ? {} : { [http.variable]: String(http.port + offset) }),
     [management.variable]: String(management.port + offset),

@@ -5,7 +5,7 @@ import { get } from '../network/http-probe.mjs';
 import { HOST } from '../network/loopback.mjs';
 import { ROOT } from '../system/places.mjs';
 import { Refusal } from '../system/refusal.mjs';
-import { CONSOLE_PORT, ISSUER } from './catalogue.mjs';
+import { CONSOLE_PORT, ISSUER, SERVICES } from './catalogue.mjs';
 import { serviceEnvironment } from './environment.mjs';
 
 const urlOf = (port) => `http://${HOST}:${port}`;
@@ -37,6 +37,8 @@ export function serviceProgram(service, context) {
     entry: () => ({ ...httpUrl, managementUrl: urlOf(managementPort) }),
   };
 }
+
+export const ingestionUrl = (offset) => urlOf(SERVICES.find(({ name }) => name === 'ingestion').http.port + offset);
 
 export const issuerUrl = (offset) => urlOf(ISSUER.port + offset);
 

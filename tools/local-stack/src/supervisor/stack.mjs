@@ -4,7 +4,7 @@ import { signingKey } from '../identity/signing-key.mjs';
 import { tokensForEveryRole } from '../identity/tokens.mjs';
 import { vaultKeys } from '../identity/vault-keys.mjs';
 import { SERVICES } from '../services/catalogue.mjs';
-import { issuerProgram, issuerUrl, serviceProgram } from '../services/programs.mjs';
+import { ingestionUrl, issuerProgram, issuerUrl, serviceProgram } from '../services/programs.mjs';
 import { storeEnvironment } from '../services/environment.mjs';
 import { storePorts } from '../stores/store-ports.mjs';
 import { readJson, writeJson } from '../system/json-file.mjs';
@@ -71,6 +71,8 @@ export class Stack {
     const context = {
       stores,
       issuerUrl: issuer,
+      ingestionUrl: ingestionUrl(this.offset),
+      adminClient: clientsOf(this.data).admin,
       offset: this.offset,
       vaultKeys: vaultKeys(this.data),
       data: this.data,
