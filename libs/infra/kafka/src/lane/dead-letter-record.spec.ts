@@ -45,7 +45,8 @@ describe('a dead letter', () => {
   it('has the same id each time the same record is refused for the same reason, and another one otherwise', () => {
     const record = anReceived();
     const id = deadLetterId(record, LETTER);
-    expect(deadLetterId(anReceived(), { ...LETTER, message: 'other words' })).toBe(id);
+    const otherWords = { ...LETTER, message: 'other words' };
+    expect(deadLetterId(anReceived(), otherWords)).toBe(id);
     expect(deadLetterId(anReceived({ offset: 42n }), LETTER)).not.toBe(id);
     expect(deadLetterId(record, { ...LETTER, reason: 'ENCODING' })).not.toBe(id);
   });
