@@ -78,8 +78,9 @@ describe('schemas over HTTP', () => {
     });
     expect(status).toBe(400);
     expect(body.errors.length).toBeGreaterThanOrEqual(2);
-    for (const error of body.errors)
-      {expect(error).toMatchObject({ code: 'SCHEMA_INVALID', source: { pointer: expect.stringMatching(/^\/schema/) } });}
+    for (const error of body.errors) {
+      expect(error).toMatchObject({ code: 'SCHEMA_INVALID', source: { pointer: expect.stringMatching(/^\/schema/) } });
+    }
     const example = await suite.post(`/schemas/${TYPE}/check`, {
       schema: schema({ size: { type: 'integer' } }),
       example: { size: 'x' },

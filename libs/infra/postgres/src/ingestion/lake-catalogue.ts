@@ -2,6 +2,7 @@ import type { Postgres } from '../connection/postgres';
 import { quotedOwner } from '../migrations/owner-name';
 import type {
   CommittedLakeBatch,
+  HeldOffset,
   LakeBatchFilter,
   LakeFile,
   LakeFilter,
@@ -118,6 +119,18 @@ export class LakeCatalogue {
       if (last === undefined || rows.length < BATCHES_PAGE) return;
       after = [last.topic, last.part, last.first_off];
     }
+  }
+
+  /** The committed batch that holds an offset, with its files of a type, or all of them. */
+  async holding(topic: string, part: number, offset: bigint, eventType?: string): Promise<HeldOffset | undefined> {
+    const [row] = await this.postgres.query<{ committed_at: Date; keys: string[] }>(
+      `SELECT b.committed_at, array_remove(array_agg(f.key ORDER BY f.key), NULL) AS keys
+         FROM ${this.schema}.lake_batches b
+         LEFT JOIN ${this.schema}.lake_files f ON f.batch = b.id AND f.removed_at IS NULL AND ($4::text IS NULL OR f.event_type = $4)
+        WHERE b.topic = $1 AND b.part = $2 AND b.offs @> $3::int8 AND b.state = 'committed' GROUP BY b.committed_at`,
+      [topic, part, offset.toString(), eventType ?? null],
+    );
+    return row === undefined ? undefined : { committedAt: row.committed_at, keys: row.keys };
   }
 
   /** How far the lake has written each partition: the first offset that is not committed. */

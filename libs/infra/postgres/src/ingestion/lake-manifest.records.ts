@@ -80,3 +80,9 @@ export interface LakeBatchFilter {
   /** Only what comes after this topic, partition and first offset. */
   readonly after?: readonly [topic: string, part: number, firstOffset: bigint];
 }
+
+/** Where the lake has an offset; without a key its file was taken out, or the record is no event of that type. */
+export interface HeldOffset {
+  readonly committedAt: Date;
+  readonly keys: readonly string[];
+}

@@ -1,0 +1,29 @@
+import { text } from '../sql/binders';
+import { sql } from '../sql/sql';
+import { statement } from '../sql/statement';
+
+/** The row of an event in the warehouse, with the record it came from. */
+export interface StoredEvent {
+  readonly event_type: string;
+  readonly effective_ms: string;
+  readonly received_ms: string;
+  readonly _kt: string;
+  readonly _kp: number;
+  readonly _ko: string;
+}
+
+const LIMITS = { maxRows: 100, maxSeconds: 10, maxMemoryBytes: 1024 ** 3, maxRowsToRead: 1e9 };
+
+/** Every row with this identity; more than one means that something went wrong. */
+export const storedEvent = (source: string, id: string) =>
+  statement<StoredEvent>({
+    name: 'stored-event',
+    query: sql`SELECT event_type, toUnixTimestamp64Milli(effective_at) AS effective_ms,
+        toUnixTimestamp64Milli(received_at) AS received_ms, _kt, _kp, _ko
+      FROM events
+      WHERE source = ${text(source)} AND id = ${text(id)} AND effective_at IN (
+        SELECT effective_at FROM event_identities
+        WHERE identity = sipHash64(${text(source)}, ${text(id)}) AND source = ${text(source)} AND id = ${text(id)})
+      ORDER BY _kt, _kp, _ko LIMIT 100`,
+    limits: LIMITS,
+  });
