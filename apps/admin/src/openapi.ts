@@ -5,6 +5,7 @@ import { SERVICE } from './service';
 void describeApi({
   ...SERVICE,
   env: {
+    POSTGRES_DSN_ANALYTICS_META: 'postgres://nobody:none@127.0.0.1:5432/none',
     JWT_ISSUER: 'none',
     JWT_AUDIENCE: 'none',
     S3_ENDPOINT_DATALAKE: 'http://none',
