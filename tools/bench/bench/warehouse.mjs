@@ -36,7 +36,7 @@ async function measured(stack, name, place, sent) {
   const before = [cpuOf(child.pid), cpuOf(engine)];
   await stack.send(place.topic, validatedEvents(EVENTS));
   await stack.untilRows(place.database, SIDES[name].table, sent + EVENTS);
-  if (SIDES[name].groups.length > 0) await stack.untilSettled(place.topic, SIDES[name].groups);
+  if (SIDES[name].groups.length > 0) await stack.untilSettled(place, SIDES[name].groups);
   const after = [cpuOf(child.pid), cpuOf(engine)];
   await ended(child);
   return { program: (after[0] - before[0]) / EVENTS, engine: (after[1] - before[1]) / EVENTS };
@@ -120,7 +120,7 @@ async function killedAndRepeated() {
     }
     const child = await startSide(stack, 'whole', place);
     await stack.untilRows(place.database, 'events', EVENTS);
-    await stack.untilSettled(place.topic, GROUPS);
+    await stack.untilSettled(place, GROUPS);
     await ended(child);
     const [[stored, distinct]] = await stack.query(
       place.database,

@@ -100,13 +100,15 @@ export class BenchStack {
   }
 
   /** Until every group has settled everything of the topic. */
-  async untilSettled(topic, groups) {
+  async untilSettled({ topic, database }, groups) {
     const admin = this.kafka.admin();
     await admin.connect();
     try {
       for (const end = Date.now() + 600_000; ; await sleep(200)) {
         const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]));
-        const reached = await Promise.all(groups.map((groupId) => admin.fetchOffsets({ groupId, topics: [topic] })));
+        const reached = await Promise.all(
+          groups.map((group) => admin.fetchOffsets({ groupId: `${database}.${group}`, topics: [topic] })),
+        );
         const all = reached.flatMap(([{ partitions }]) => partitions);
         if (all.every(({ partition, offset }) => offset === ends.get(partition))) return;
         if (Date.now() > end) throw new Error('the consumers did not come to the end');
