@@ -6,8 +6,12 @@ import { AuthModule } from '@analytics/service-kit';
 import { Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module';
 import { DeadLettersModule } from './dead-letters/dead-letters.module';
+import { ReplaysModule } from './replays/replays.module';
 import { LimitsModule } from './requests/limits.module';
 import { SchemasModule } from './schemas/schemas.module';
+import { PipelinesModule } from './pipelines/pipelines.module';
+import { ReconciliationsModule } from './reconciliations/reconciliations.module';
+import { TraceModule } from './trace/trace.module';
 import { WriteKeysModule } from './write-keys/write-keys.module';
 
 @Module({
@@ -20,8 +24,12 @@ import { WriteKeysModule } from './write-keys/write-keys.module';
     LimitsModule,
     AuditModule,
     DeadLettersModule,
+    ReplaysModule,
     WriteKeysModule,
     SchemasModule,
+    TraceModule,
+    PipelinesModule,
+    ReconciliationsModule,
   ],
 })
 export class AppModule {}

@@ -6,6 +6,7 @@ import { Env, JwtConfig, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
 import { AuditConfig } from './audit/audit.config';
 import { DeadLettersConfig } from './dead-letters/dead-letters.config';
+import { ReplaysConfig } from './replays/replays.config';
 
 /** Configuration of the admin service. */
 export class AdminConfig extends ServiceConfig {
@@ -31,6 +32,9 @@ export class AdminConfig extends ServiceConfig {
 
   @Part(() => AuditConfig)
   readonly audit: AuditConfig;
+
+  @Part(() => ReplaysConfig)
+  readonly replays: ReplaysConfig;
 
   @Part(() => DeadLettersConfig)
   readonly deadLetters: DeadLettersConfig;

@@ -60,8 +60,9 @@ export class ReplayWorkStore {
   /** What is to be sent next: what may have been sent already comes first. */
   next({ id }: Lease, limit: number): Promise<ReplayRecord[]> {
     return this.postgres.query(
-      `SELECT place, record, state = 'claimed' AS claimed FROM replay_records
-        WHERE replay = $1 AND state IN ('claimed', 'waiting') ORDER BY state, place LIMIT $2`,
+      `SELECT r.place, r.record, r.state = 'claimed' AS claimed, coalesce(d.origin_at, now()) AS "originAt"
+         FROM replay_records r LEFT JOIN dead_letters d ON d.id = r.record
+        WHERE r.replay = $1 AND r.state IN ('claimed', 'waiting') ORDER BY r.state, r.place LIMIT $2`,
       [id, limit],
     );
   }
@@ -71,11 +72,11 @@ export class ReplayWorkStore {
     const ids = records.map(({ record }) => record);
     const again = records.filter(({ claimed }) => claimed).map(({ record }) => record);
     return this.fenced(lease, async (tx) => {
-      const claimed = await runQuery<{ record: string; replayCount: number; originAt: Date }>(
+      const claimed = await runQuery<ClaimedRecord>(
         tx,
         `UPDATE dead_letters SET status = 'replaying', replay_count = replay_count + (id <> ALL($2))::int
           WHERE id = ANY($1) AND (status = 'open' OR (id = ANY($2) AND status = 'replaying'))
-          RETURNING id AS record, replay_count AS "replayCount", origin_at AS "originAt"`,
+          RETURNING id AS record, replay_count AS "replayCount"`,
         [ids, again],
       );
       const mine = new Set(claimed.map(({ record }) => record));

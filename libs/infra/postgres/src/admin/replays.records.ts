@@ -72,13 +72,14 @@ export interface ReplayRecord {
   readonly record: string;
   /** A runner before this one may have sent it. */
   readonly claimed: boolean;
+  /** When the record that was refused was written. */
+  readonly originAt: Date;
 }
 
 /** What is known of a claimed record beside its content. */
 export interface ClaimedRecord {
   readonly record: string;
   readonly replayCount: number;
-  readonly originAt: Date;
 }
 
 export interface SentRecord {

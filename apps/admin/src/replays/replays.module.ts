@@ -1,0 +1,39 @@
+import { Postgres, ReplaysStore, ReplayWorkStore } from '@analytics/infra-postgres';
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { DeadLettersModule } from '../dead-letters/dead-letters.module';
+import { PayloadSchemasModule } from '../dead-letters/payload/payload-schemas.module';
+import { IntakeChecksClient } from './checks/intake-checks.client';
+import { ServiceToken } from './checks/service-token';
+import { ReplayInsight, ReplayOffers } from './replay-insight';
+import { ReplaysController } from './replays.controller';
+import { ReplaysService } from './replays.service';
+import { RecordPreparation } from './work/prepared-records';
+import { ReplayCourier } from './work/replay-courier';
+import { ReplayRehearsal } from './work/replay-rehearsal';
+import { ReplayRun, ReplaySteps } from './work/replay-run';
+import { ReplayRunner } from './work/replay-runner';
+import { ReplayVerdicts } from './work/replay-verdicts';
+
+/** Refused records sent again: rehearsed, approved, paced, and followed until each has its verdict. */
+@Module({
+  imports: [AuditModule, DeadLettersModule, PayloadSchemasModule],
+  controllers: [ReplaysController],
+  providers: [
+    { provide: ReplaysStore, inject: [Postgres], useFactory: (postgres: Postgres) => new ReplaysStore(postgres) },
+    { provide: ReplayWorkStore, inject: [Postgres], useFactory: (postgres: Postgres) => new ReplayWorkStore(postgres) },
+    IntakeChecksClient,
+    RecordPreparation,
+    ReplayCourier,
+    ReplayInsight,
+    ReplayOffers,
+    ReplayRehearsal,
+    ReplayRun,
+    ReplayRunner,
+    ReplaysService,
+    ReplaySteps,
+    ReplayVerdicts,
+    ServiceToken,
+  ],
+})
+export class ReplaysModule {}

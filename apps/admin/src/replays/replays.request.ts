@@ -1,0 +1,65 @@
+import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsUUID,
+  Min,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { DiscardFilter } from '../dead-letters/dead-letters.request';
+
+const PATCH_BYTES = 65_536;
+const PATCH_STEPS = 100;
+
+export class ReplayFilterRequest extends OmitType(DiscardFilter, ['key'] as const) {}
+
+export class ReplayRequestBody {
+  @ApiProperty({ description: 'Which open records; they are chosen now.' })
+  @ValidateNested()
+  @Type(() => ReplayFilterRequest)
+  filter: ReplayFilterRequest;
+
+  @ApiProperty({
+    required: false,
+    type: 'array',
+    items: { type: 'object' },
+    maxItems: PATCH_STEPS,
+    description: 'RFC 6902, on the event. With one, another person has to approve.',
+    example: [{ op: 'replace', path: '/data/platform', value: 'windows' }],
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(PATCH_STEPS)
+  @ValidateBy({
+    name: 'size',
+    validator: {
+      validate: (value) => JSON.stringify(value).length <= PATCH_BYTES,
+      defaultMessage: () => `$property must be at most ${PATCH_BYTES} bytes of JSON`,
+    },
+  })
+  patch?: unknown[];
+
+  @ApiProperty({ required: false, default: false, description: 'Only says what would become of the records.' })
+  @IsOptional()
+  @IsBoolean()
+  dry_run: boolean = false;
+
+  @ApiProperty({ required: false, default: 200 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  rate_limit_per_second?: number;
+}
+
+export class ReplayParams {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  id: string;
+}

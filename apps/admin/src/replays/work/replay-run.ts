@@ -1,0 +1,159 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Unavailable } from '@analytics/domain';
+import { AuditLog, type HeldReplay, ReplayLost, type ReplayStatus, ReplayWorkStore } from '@analytics/infra-postgres';
+import { Injectable, Logger } from '@nestjs/common';
+import { replaysEnded } from '../replays.metrics';
+import { ReplaysConfig } from '../replays.config';
+import { Pace } from './pace';
+import { ReplayCourier } from './replay-courier';
+import { ReplayRehearsal } from './replay-rehearsal';
+import { type PassedRecords, ReplayVerdicts } from './replay-verdicts';
+
+/** Who acts when no person does. */
+const RUNNER = 'system:replays';
+const BREAKER = { last: 100, failed: 50, reason: 'INTERNAL' };
+const LONGEST_PAUSE_MS = 5_000;
+/** Faults of our own in a row after which a replay is given up. */
+const MOST_FAULTS = 5;
+
+/** How far ahead of the verdicts a replay may send: some seconds of its rate. */
+const windowOf = ({ ratePerSecond }: HeldReplay): number => Math.max(1_000, 5 * ratePerSecond);
+
+interface Course {
+  readonly replay: HeldReplay;
+  readonly pace: Pace;
+  waiting?: PassedRecords;
+  faults: number;
+}
+
+/** What a replay consists of. */
+@Injectable()
+export class ReplaySteps {
+  constructor(
+    readonly courier: ReplayCourier,
+    readonly verdicts: ReplayVerdicts,
+    readonly rehearsal: ReplayRehearsal,
+  ) {}
+}
+
+/** Carries one replay on, turn by turn: each turn asks first what is wanted of it. */
+@Injectable()
+export class ReplayRun {
+  private readonly logger = new Logger('Replays');
+
+  constructor(
+    private readonly config: ReplaysConfig,
+    private readonly work: ReplayWorkStore,
+    private readonly steps: ReplaySteps,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async go(replay: HeldReplay, signal: AbortSignal): Promise<void> {
+    const course: Course = { replay, pace: new Pace(replay.ratePerSecond), faults: 0 };
+    for (;;) {
+      if (signal.aborted) return this.work.release(replay);
+      const began = performance.now();
+      try {
+        if (await this.turn(course)) return;
+        course.faults = 0;
+        await rest(this.config.pollMs - (performance.now() - began), signal);
+      } catch (error) {
+        if (error instanceof ReplayLost) return;
+        if (await this.gaveUp(course, error)) return;
+        await rest(Math.min(LONGEST_PAUSE_MS, this.config.pollMs * 2 ** course.faults), signal);
+      }
+    }
+  }
+
+  /** True when nothing is left to do. */
+  private async turn(course: Course): Promise<boolean> {
+    const { replay, pace } = course;
+    const status = await this.work.renew(replay, this.config.leaseMs);
+    if (replay.dryRun) return this.rehearse(replay, status);
+    const onItsWay = await this.settle(course);
+    let left = 0;
+    if (status === 'running') {
+      const room = Math.min(pace.room(performance.now()), windowOf(replay) - onItsWay);
+      left = room > 0 ? await this.steps.courier.send(replay, room) : 1;
+      pace.spend(left);
+    } else pace.rest();
+    if (onItsWay > 0 || left > 0) return false;
+    if (status === 'paused') {
+      await this.work.release(replay);
+      return true;
+    }
+    return this.end(replay);
+  }
+
+  private async rehearse(replay: HeldReplay, status: ReplayStatus): Promise<boolean> {
+    if (status === 'paused') {
+      await this.work.release(replay);
+      return true;
+    }
+    if (status === 'running' && (await this.steps.rehearsal.go(replay)) > 0) return false;
+    return this.end(replay);
+  }
+
+  /** How many records still wait for their verdict. */
+  private async settle(course: Course): Promise<number> {
+    const { replay } = course;
+    const sent = await this.work.unsettled(replay, windowOf(replay));
+    if (sent.length === 0) return 0;
+    course.waiting ??= await this.steps.verdicts.passed(sent);
+    if (course.waiting === undefined) return sent.length;
+    const settled = await this.steps.verdicts.judge(replay, course.waiting);
+    if (settled === undefined) return sent.length;
+    course.waiting = undefined;
+    if (settled.some(({ reason }) => reason === BREAKER.reason)) await this.breakIfFailing(replay);
+    return sent.length - settled.length;
+  }
+
+  /** Senders' bad data never stops a replay: only what fails inside of us does. */
+  private async breakIfFailing(replay: HeldReplay): Promise<void> {
+    const failed = await this.work.recentFailures(replay, BREAKER.reason, BREAKER.last);
+    if (failed <= BREAKER.failed) return;
+    const why = `${failed} of the last ${BREAKER.last} records failed inside the platform`;
+    await this.stop(replay, 'stopped_failing', why);
+  }
+
+  private async gaveUp(course: Course, error: unknown): Promise<boolean> {
+    const { replay } = course;
+    const isAway = error instanceof Unavailable;
+    this.logger.warn({ msg: 'a replay waits for another try', replay: replay.id, err: error });
+    course.faults = Math.min(course.faults + 1, isAway ? MOST_FAULTS - 1 : MOST_FAULTS);
+    if (course.faults < MOST_FAULTS) return false;
+    try {
+      await this.stop(replay, 'failed', 'it failed inside the platform, see the log');
+      await this.work.finish(replay, () => Promise.resolve());
+    } catch (stopping) {
+      this.logger.error({ msg: 'a replay could not be given up', replay: replay.id, err: stopping });
+      if (!(stopping instanceof ReplayLost)) await this.work.release(replay).catch(() => undefined);
+    }
+    return true;
+  }
+
+  private async stop(replay: HeldReplay, status: 'stopped_failing' | 'failed', why: string): Promise<void> {
+    const action = status === 'failed' ? 'replay.fail' : 'replay.stop';
+    await this.work.stop(replay, status, why, (tx) =>
+      this.audit.record({ actor: RUNNER, action, object: replay.id, reason: why, result: status }, tx),
+    );
+    this.ended(replay, status);
+  }
+
+  private async end(replay: HeldReplay): Promise<boolean> {
+    await this.work.finish(replay, async (tx) => {
+      await this.audit.record({ actor: RUNNER, action: 'replay.complete', object: replay.id, result: 'completed' }, tx);
+      this.ended(replay, 'completed');
+    });
+    return true;
+  }
+
+  private ended({ id, dryRun }: HeldReplay, status: string): void {
+    replaysEnded.inc({ status, dry_run: String(dryRun) });
+    this.logger.log({ msg: 'a replay ended', replay: id, status });
+  }
+}
+
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  await pause(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
+}
