@@ -6,6 +6,7 @@ import { LimitsModule } from './limits/limits.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { RealtimeModule } from './realtime/realtime.module';
 import { StreamingModule } from './streaming/streaming.module';
+import { WarehouseModule } from './warehouse/warehouse.module';
 
 @Module({
   imports: [
@@ -13,6 +14,7 @@ import { StreamingModule } from './streaming/streaming.module';
     ClickHouseModule,
     RedisModule.for({ required: false }),
     LimitsModule,
+    WarehouseModule,
     MetricsModule,
     RealtimeModule,
     StreamingModule,

@@ -2,7 +2,9 @@ import { ClickHouseConfig } from '@analytics/infra-clickhouse';
 import { RedisConfig } from '@analytics/infra-redis';
 import { Env, JwtConfig, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
+import { AnswersConfig } from './metrics/answers/answers.config';
 import { StreamingConfig } from './streaming/streaming.config';
+import { WarehouseConfig } from './warehouse/warehouse.config';
 
 /** Configuration of the query API. */
 export class QueryApiConfig extends ServiceConfig {
@@ -25,6 +27,12 @@ export class QueryApiConfig extends ServiceConfig {
   @IsInt()
   @Min(1)
   requestsPerSecond = 1_000;
+
+  @Part(() => AnswersConfig)
+  readonly answers: AnswersConfig;
+
+  @Part(() => WarehouseConfig)
+  readonly warehouse: WarehouseConfig;
 
   @Part(() => StreamingConfig)
   readonly streaming: StreamingConfig;

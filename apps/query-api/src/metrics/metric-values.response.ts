@@ -1,11 +1,19 @@
 import type * as wire from '@analytics/contracts';
-import type { MetricCell, MetricPoint, MetricQuestion, MetricSeries, MetricValues } from '@analytics/domain';
+import {
+  type MetricCell,
+  type MetricPoint,
+  type MetricQuestion,
+  type MetricSeries,
+  type MetricValues,
+} from '@analytics/domain';
+import type { KeptAnswer } from './answers/kept-answers';
 
+/** The answer without what belongs to one request: that is added where it is given out. */
 export function toMetricValuesAnswer(
   question: MetricQuestion,
   values: MetricValues,
-  requestId: string,
-): wire.MetricValuesAnswer {
+  sources: readonly string[],
+): KeptAnswer {
   const { metric, zone, period } = question;
   const stretch = (of: { readonly from: Date; readonly until: Date }) => ({
     start: zone.format(of.from),
@@ -30,9 +38,8 @@ export function toMetricValuesAnswer(
       definition_version: metric.version,
       exact: true,
       excluded: values.excluded,
-      cached: false,
       truncated: values.truncated,
-      request_id: requestId,
+      sources,
     },
   };
 }

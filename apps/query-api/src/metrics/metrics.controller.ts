@@ -1,15 +1,19 @@
 import type { MetricDefinitionAnswer, MetricValuesAnswer } from '@analytics/contracts';
 import { metricNamed, MetricQuestion, METRICS } from '@analytics/domain';
 import { Access, currentRequest, languageOf, type Principal, RateLimited, Who } from '@analytics/service-kit';
-import { Controller, Get, Headers, Param, Query } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { WhileThere } from '../warehouse/caller-gone.decorator';
+import { AnswersService, toBody } from './answers/answers.service';
 import { MetricDefinitionsRequest } from './metric-definitions.request';
 import { isAskedFor, toDefinition } from './metric-definitions.response';
 import { MetricValuesRequest, toAsk } from './metric-values.request';
-import { toMetricValuesAnswer } from './metric-values.response';
 import { AnswersDefinition, AnswersDefinitions, AnswersValues } from './metrics.openapi';
-import { MetricsService } from './metrics.service';
 import { ScopesService } from './scopes.service';
+
+interface Reply {
+  header(name: string, value: string): unknown;
+}
 
 @ApiTags('metrics')
 @Controller('api/v1/analytics/metrics')
@@ -17,7 +21,7 @@ import { ScopesService } from './scopes.service';
 @RateLimited('query')
 export class MetricsController {
   constructor(
-    private readonly metrics: MetricsService,
+    private readonly answers: AnswersService,
     private readonly scopes: ScopesService,
   ) {}
 
@@ -43,10 +47,13 @@ export class MetricsController {
     @Param('name') metric: string,
     @Query() ask: MetricValuesRequest,
     @Who() who: Principal,
+    @WhileThere() signal: AbortSignal,
+    @Res({ passthrough: true }) reply: Reply,
   ): Promise<MetricValuesAnswer> {
     const question = MetricQuestion.of(toAsk(metric, ask));
-    const values = await this.metrics.answer(question, await this.scopes.scopeOf(who));
-    return toMetricValuesAnswer(question, values, currentRequest()?.requestId ?? '');
+    const answer = await this.answers.answer(question, await this.scopes.readerOf(who, signal), signal);
+    if (answer.ageSeconds !== undefined) reply.header('age', String(answer.ageSeconds));
+    return toBody(answer, currentRequest()?.requestId ?? '');
   }
 
   @Get()
@@ -61,7 +68,9 @@ export class MetricsController {
     @Param('name') metric: string,
     @Query() ask: MetricValuesRequest,
     @Who() who: Principal,
+    @WhileThere() signal: AbortSignal,
+    @Res({ passthrough: true }) reply: Reply,
   ): Promise<MetricValuesAnswer> {
-    return this.values(metric, ask, who);
+    return this.values(metric, ask, who, signal, reply);
   }
 }

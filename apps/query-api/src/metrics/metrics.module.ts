@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
+import { AnswersService } from './answers/answers.service';
+import { KeptAnswers } from './answers/kept-answers';
+import { LastKnownGames } from './last-known-games';
 import { MetricsController } from './metrics.controller';
 import { MetricsService } from './metrics.service';
 import { ScopesService } from './scopes.service';
 
-@Module({ controllers: [MetricsController], providers: [MetricsService, ScopesService] })
+@Module({
+  controllers: [MetricsController],
+  providers: [AnswersService, KeptAnswers, LastKnownGames, MetricsService, ScopesService],
+})
 export class MetricsModule {}

@@ -2,6 +2,7 @@ import {
   type Answered,
   excludedStatement,
   foldMetricValues,
+  hideSmallCells,
   type MetricPlan,
   type MetricQuestion,
   type MetricStatements,
@@ -12,26 +13,66 @@ import {
   type ValueRow,
   watermarkStatement,
 } from '@analytics/domain';
-import { ClickHouse } from '@analytics/infra-clickhouse';
 import { Injectable } from '@nestjs/common';
+import { Warehouse } from '../warehouse/warehouse';
+import { Flights } from '../warehouse/flights';
+import type { Reader } from './answers/answer-key';
+import { type Asked, SmallCells } from './small-cells/small-cells';
 
 type Rows = Answered['rows'];
 
 @Injectable()
 export class MetricsService {
-  constructor(private readonly clickhouse: ClickHouse) {}
+  private readonly marks = new Flights<Date | null>();
+
+  private readonly smallCells: SmallCells;
+
+  constructor(private readonly warehouse: Warehouse) {
+    this.smallCells = new SmallCells(warehouse);
+  }
+
+  /** Data is complete through here; null while there is none. */
+  watermark(signal?: AbortSignal): Promise<Date | null> {
+    return this.marks.share('watermark', signal, async (ended) => {
+      const [row] = await this.warehouse.run(watermarkStatement(), { signal: ended });
+      const mark = row?.watermark_ms ?? null;
+      return mark === null ? null : new Date(Number(mark));
+    });
+  }
 
   /** The watermark is read first: what arrives between the reads can only make a bucket fuller than it says. */
   async answer(question: MetricQuestion, scope: Scope): Promise<MetricValues> {
-    const marks = await this.clickhouse.run(watermarkStatement());
-    const mark = marks[0]?.watermark_ms ?? null;
-    const watermark = mark === null ? null : new Date(Number(mark));
+    return this.valuesAt(question, { scope }, await this.watermark());
+  }
+
+  /** When one reading fails the others are called off. */
+  async valuesAt(
+    question: MetricQuestion,
+    { scope, fewestPeople }: Reader,
+    watermark: Date | null,
+    signal?: AbortSignal,
+  ): Promise<MetricValues> {
+    const ended = new AbortController();
+    const until = signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]);
+    try {
+      const asked = { question, scope, watermark, signal: until };
+      const [values, people] = await Promise.all([
+        this.valuesOf(asked),
+        fewestPeople === undefined ? undefined : this.smallCells.peopleOf(asked, fewestPeople),
+      ]);
+      return people === undefined ? values : hideSmallCells(values, people, fewestPeople!);
+    } finally {
+      ended.abort();
+    }
+  }
+
+  private async valuesOf({ question, scope, watermark, signal }: Asked): Promise<MetricValues> {
     const plan = planOf(question, scope, watermark);
     const earlier = question.compared();
     const [rows, comparison, excluded] = await Promise.all([
-      this.read(question, plan),
-      earlier && this.read(earlier, planOf(earlier, scope, watermark)),
-      question.metric.leavesOutBotsAndStaff ? this.clickhouse.run(excludedStatement(plan)) : undefined,
+      this.read(question, plan, signal),
+      earlier && this.read(earlier, planOf(earlier, scope, watermark), signal),
+      question.metric.leavesOutBotsAndStaff ? this.warehouse.run(excludedStatement(plan), { signal }) : undefined,
     ]);
     return foldMetricValues({
       question,
@@ -42,16 +83,17 @@ export class MetricsService {
     });
   }
 
-  private read({ metric }: MetricQuestion, plan: MetricPlan): Promise<Rows> {
-    return this.run(metricStatements(metric, plan));
+  private read({ metric }: MetricQuestion, plan: MetricPlan, signal: AbortSignal): Promise<Rows> {
+    return this.run(metricStatements(metric, plan), signal);
   }
 
-  private async run({ numerator, denominator, overall }: MetricStatements): Promise<Rows> {
-    const rowsOf = (statement: MetricStatements['numerator']): Promise<ValueRow[]> => this.clickhouse.run(statement);
+  private async run({ numerator, denominator, overall }: MetricStatements, signal: AbortSignal): Promise<Rows> {
+    const rowsOf = (statement: MetricStatements['numerator']): Promise<ValueRow[]> =>
+      this.warehouse.run(statement, { signal });
     const [above, below, whole] = await Promise.all([
       rowsOf(numerator),
       denominator && rowsOf(denominator),
-      overall && this.run(overall),
+      overall && this.run(overall, signal),
     ]);
     return { numerator: above, ...(below && { denominator: below }), ...(whole && { overall: whole }) };
   }

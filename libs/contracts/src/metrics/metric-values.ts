@@ -3,6 +3,8 @@ export interface MetricNumber {
   readonly value: number | null;
   readonly numerator?: number;
   readonly denominator?: number;
+  /** Of too few people to be told to who asks; then there is no number. */
+  readonly suppressed?: true;
 }
 
 export interface MetricPoint extends MetricNumber {
@@ -42,8 +44,13 @@ export interface MetricValuesAnswer {
     readonly exact: boolean;
     /** Events of the period that the metric leaves out. */
     readonly excluded: { readonly bots: number; readonly staff: number };
+    /** Not computed for this request: the header `Age` says how long ago it was. */
     readonly cached: boolean;
+    /** The last good answer, because the warehouse is away. */
+    readonly stale: boolean;
     readonly truncated: boolean;
+    /** Tables that were read. */
+    readonly sources: readonly string[];
     readonly request_id: string;
   };
 }

@@ -28,7 +28,24 @@ const COUNTED = { facts: 1n, is_deleted: 0 };
 /** A migrated database that holds what these events say, as the workers would have left it. */
 export async function filledWarehouse(name: string, events: readonly ValidatedEvent[]): Promise<FilledWarehouse> {
   const suite = await suiteNamespace(name, { databases: ['clickhouse'] });
-  const { url, username, password, database } = suite.clickhouse;
+  const filled = await filledAt(suite.clickhouse, events);
+  const dispose = async () => {
+    await filled.dispose();
+    await suite.dispose();
+  };
+  return { ...filled, dispose };
+}
+
+interface Server {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+/** The same on a server of the test's own. */
+export async function filledAt(server: Server, events: readonly ValidatedEvent[]): Promise<FilledWarehouse> {
+  const { url, username, password, database } = server;
   const place = { hosts: [new URL(url).host], user: username, password, database };
   const config = Object.assign(new ClickHouseConfig(), place);
   const migrations = new ClickHouseMigrations(config);
@@ -40,10 +57,7 @@ export async function filledWarehouse(name: string, events: readonly ValidatedEv
   return {
     clickhouse,
     config,
-    dispose: async () => {
-      await clickhouse.onApplicationShutdown();
-      await suite.dispose();
-    },
+    dispose: () => clickhouse.onApplicationShutdown(),
   };
 }
 

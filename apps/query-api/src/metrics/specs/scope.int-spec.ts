@@ -7,6 +7,7 @@ import {
   testKnob,
   worldOf,
 } from '@analytics/testing';
+import { AnswersConfig } from '../answers/answers.config';
 import { MetricsService } from '../metrics.service';
 import { ScopesService } from '../scopes.service';
 import { filledWarehouse, type FilledWarehouse } from './filled-warehouse.fixture';
@@ -29,7 +30,7 @@ describe('within a scope', () => {
   beforeAll(async () => {
     warehouse = await filledWarehouse('query-scope', events);
     metrics = new MetricsService(warehouse.clickhouse);
-    scopes = new ScopesService(warehouse.clickhouse);
+    scopes = new ScopesService(warehouse.clickhouse, new AnswersConfig());
     const { told, gameOf } = worldOf(events);
     const games = told.map(({ event }) => String(event.data['gameId'] ?? ''));
     developers = [...new Set(games.map((game) => gameOf(game).developer))].filter((name) => name !== '').sort();

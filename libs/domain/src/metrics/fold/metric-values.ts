@@ -6,6 +6,8 @@ export interface MetricCell {
   /** Only of ratios; money in kopecks. */
   readonly numerator?: number;
   readonly denominator?: number;
+  /** Of too few people to be told to who asks; then there is no number. */
+  readonly suppressed?: true;
 }
 
 export interface MetricPoint extends MetricCell {

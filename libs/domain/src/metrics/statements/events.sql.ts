@@ -20,6 +20,18 @@ function eventRows(plan: MetricPlan, measure: EventsMeasure): SqlFragment {
         FROM events FINAL${where(conditions(plan, measure, sql`effective_at`))}`;
 }
 
+/** Distinct people behind events: accounts, and devices where there is none. */
+export const eventPeopleSql = (plan: MetricPlan, measure: EventsMeasure): SqlFragment =>
+  perBucket(
+    plan,
+    sql`
+        SELECT ${leading(factColumns(plan))}toUnixTimestamp64Milli(effective_at) AS at_ms, ${PERSON} AS person
+        FROM events${where([sql`(user_no != 0 OR device_no != 0)`, ...conditions(plan, measure, sql`effective_at`)])}`,
+    sql`uniqExact(person)`,
+  );
+
+const PERSON = sql`if(user_no != 0, toInt64(user_no), -toInt64(device_no))`;
+
 function conditions(plan: MetricPlan, measure: EventsMeasure, instant: SqlFragment): SqlFragment[] {
   const { types, kinds, withBotsAndStaff } = measure;
   return [

@@ -29,6 +29,36 @@ export const gameSessionsSql = (plan: MetricPlan, what: 'sessions' | 'length'): 
     what === 'sessions' ? sql`count()` : sql`sum(length)`,
   );
 
+/** Distinct people whose sessions begin in the bucket. */
+export const gameSessionPeopleSql = (plan: MetricPlan): SqlFragment =>
+  perBucket(
+    plan,
+    sql`
+        SELECT ${leading(factColumns(plan))}start_ms AS at_ms, user_no
+        FROM (${closedSessions(plan, plan.period)})`,
+    sql`uniqExact(user_no)`,
+  );
+
+/** Distinct people with a session in the bucket, wherever it began. */
+export function playersSql(plan: MetricPlan): SqlFragment {
+  const by = leading(dimensionColumns(plan));
+  const starts = startsOf(plan);
+  const { from, until } = plan.period;
+  const nth = (instant: SqlFragment) => sql`toUInt32(indexOf(${starts}, roundDown(${instant}, ${starts})))`;
+  const first = nth(sql`greatest(start_ms, ${int64(from.getTime())})`);
+  const last = nth(sql`least(end_ms, ${int64(until.getTime())}) - 1`);
+  const reach = { from: new Date(from.getTime() - LONGEST_MS), until };
+  const sessions = sql`SELECT ${leading(factColumns(plan, 'game_id'))}user_no, start_ms, end_ms FROM (${closedSessions(plan, reach)})`;
+  return groupedByBucket(
+    plan,
+    sql`(
+      SELECT ${by}user_no, arrayJoin(range(${first}, ${last} + 1)) AS nth, ${starts}[nth] AS at_ms
+      FROM ${withGames(plan, sessions)}
+      WHERE end_ms > ${int64(from.getTime())} AND end_ms > start_ms)`,
+    sql`uniqExact(user_no)`,
+  );
+}
+
 /** Time in games, each instant of a person in a game once, whatever number of devices. */
 export function playtimeSql(plan: MetricPlan): SqlFragment {
   const by = leading(dimensionColumns(plan));

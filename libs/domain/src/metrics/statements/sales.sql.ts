@@ -60,6 +60,19 @@ export const payersSql = (plan: MetricPlan): SqlFragment => {
     : perBucket(plan, ledgerRows(plan, sql`user_no`), sql`groupBitmap(user_no)`);
 };
 
+/** Distinct people whose purchases, refunds or both a sum is made of. */
+export function salesPeopleSql(plan: MetricPlan, sum: SalesSum): SqlFragment {
+  const { of } = SUMS[sum];
+  if (of === 'purchases') return payersSql({ ...plan, basis: 'booking_date' });
+  const refunded = refundRows(plan, sql`user_no`);
+  const rows =
+    of === 'refunds'
+      ? refunded
+      : sql`${ledgerRows(plan, sql`user_no`)}
+        UNION ALL ${refunded}`;
+  return perBucket(plan, rows, sql`groupBitmap(user_no)`);
+}
+
 /** Columns of a purchase in the order of those of a refund. */
 const amounts = (
   units: SqlFragment,
@@ -81,23 +94,25 @@ const ledgerRows = (plan: MetricPlan, what: SqlFragment): SqlFragment => sql`
         FROM revenue_ledger FINAL
         WHERE ${within(sql`booked_at`, plan.period)} AND ${PURCHASES}${also(allowed(plan))}`;
 
+const GIVEN_BACK = sql`toInt64(0) AS gross_kopecks, toInt64(0) AS discount_kopecks, toInt64(0) AS tax_kopecks, toInt64(0) AS fee_kopecks, toUInt64(0) AS units,
+          refund_kopecks, chargeback_kopecks`;
+
 /**
  * What was given back, once its purchase is known: on its own day or on the purchase's. Who, where and by what method is
  * the purchase's; the game is the line's own.
  */
-const refundRows = (plan: MetricPlan): SqlFragment => {
+const refundRows = (plan: MetricPlan, what: SqlFragment = GIVEN_BACK): SqlFragment => {
   const onPurchase = plan.basis === 'purchase_date';
   return sql`
         SELECT ${leading(factColumns(plan))}${millisOf(onPurchase ? sql`purchased_at` : sql`refunded_at`)} AS at_ms,
-          toInt64(0) AS gross_kopecks, toInt64(0) AS discount_kopecks, toInt64(0) AS tax_kopecks, toInt64(0) AS fee_kopecks, toUInt64(0) AS units,
-          refund_kopecks, chargeback_kopecks
+          ${what}
         FROM (
           SELECT transaction_id, game_id, booked_at AS refunded_at, refund_kopecks, chargeback_kopecks
           FROM revenue_ledger FINAL
           WHERE entry != 'purchase'${also(inScope(plan.scope))}${onPurchase ? sql`` : sql` AND ${within(sql`booked_at`, plan.period)}`}
         ) AS given_back
         INNER JOIN (
-          SELECT transaction_id, min(booked_at) AS purchased_at, any(platform) AS platform, any(country) AS country, any(payment_method) AS payment_method
+          SELECT transaction_id, min(booked_at) AS purchased_at, any(platform) AS platform, any(country) AS country, any(payment_method) AS payment_method, any(user_no) AS user_no
           FROM revenue_ledger FINAL
           WHERE ${PURCHASES}${also(inScope(plan.scope))}${onPurchase ? sql` AND ${within(sql`booked_at`, plan.period)}` : sql``}
           GROUP BY transaction_id

@@ -75,7 +75,7 @@ export function conversionSql(plan: MetricPlan, from: ConversionStart, part: 'co
     part === 'converted' ? sql`sum(converted)` : sql`countIf(converted OR last_ms + ${windowMs} <= ${watermark})`;
   const steps = sql`
           SELECT ${leading(factColumns(plan, 'game_id'))}user_no, at_ms, arrayExists(bought_ms -> bought_ms >= at_ms AND bought_ms <= at_ms + ${windowMs}, bought) AS has_bought
-          FROM (${from === 'page' ? viewRows(plan) : wishRows(plan, sql`effect = 'added' AND ${within(sql`effective_at`, plan.period)}`)}) AS step
+          FROM (${stepRows(plan, from)}) AS step
           LEFT ANY JOIN (${purchases(plan, WINDOW_MS[from])}) AS purchase ON step.user_no = purchase.buyer_no AND step.game_id = purchase.bought_game`;
   return sql`
     SELECT ${dimsArray(plan)} AS dims, bucket_ms, is_total, ${decided} AS value
@@ -86,6 +86,15 @@ export function conversionSql(plan: MetricPlan, from: ConversionStart, part: 'co
       GROUP BY GROUPING SETS ((${by}user_no, unit_game, bucket_ms), (${by}user_no, unit_game)))
     GROUP BY ${by}bucket_ms, is_total`;
 }
+
+/** Distinct people with a first step in the bucket. */
+export const conversionPeopleSql = (plan: MetricPlan, from: ConversionStart): SqlFragment =>
+  perBucket(plan, stepRows(plan, from), sql`uniqExact(user_no)`);
+
+const stepRows = (plan: MetricPlan, from: ConversionStart): SqlFragment =>
+  from === 'page'
+    ? viewRows(plan)
+    : wishRows(plan, sql`effect = 'added' AND ${within(sql`effective_at`, plan.period)}`);
 
 const viewRows = (plan: MetricPlan): SqlFragment => {
   const views = sql`event_type = ${text(PAGE_VIEWED)} AND ${within(sql`effective_at`, plan.period)} AND user_no != 0 AND ${PEOPLE}${also(allowed(plan))}`;

@@ -1,0 +1,52 @@
+import type { MetricValuesAnswer } from '@analytics/contracts';
+import { JsonCache, type KeyFamily, RedisKeys } from '@analytics/infra-redis';
+import { Injectable } from '@nestjs/common';
+import { AnswersConfig } from './answers.config';
+
+/** An answer as it is kept: without what belongs to one request. */
+export interface KeptAnswer {
+  readonly data: MetricValuesAnswer['data'];
+  readonly meta: Omit<MetricValuesAnswer['meta'], 'request_id' | 'cached' | 'stale'>;
+}
+
+export interface Kept {
+  /** When it was computed, Unix milliseconds. */
+  readonly at: number;
+  readonly answer: KeptAnswer;
+}
+
+/**
+ * The last good answer to each question. It is fresh while the warehouse has got no further and it is young, and stale while it
+ * may stand in for a warehouse that is away; after that it is gone.
+ */
+@Injectable()
+export class KeptAnswers {
+  private readonly keyOf: KeyFamily;
+
+  constructor(
+    private readonly cache: JsonCache,
+    private readonly config: AnswersConfig,
+    keys: RedisKeys,
+  ) {
+    this.keyOf = keys.family({ owner: 'query-api', kind: 'answer', ttlSeconds: config.staleSeconds });
+  }
+
+  find(key: string): Promise<Kept | undefined> {
+    return this.cache.get<Kept>(this.keyOf(key));
+  }
+
+  async keep(key: string, answer: KeptAnswer): Promise<void> {
+    await this.cache.set(this.keyOf(key), { at: Date.now(), answer } satisfies Kept);
+  }
+
+  isFresh({ at, answer }: Kept, watermark: Date | null): boolean {
+    const sameData = answer.meta.watermark === (watermark?.toISOString() ?? null);
+    return sameData && Date.now() - at < this.config.freshSeconds * 1_000;
+  }
+
+  isUsable({ at }: Kept): boolean {
+    return Date.now() - at < this.config.staleSeconds * 1_000;
+  }
+}
+
+export const ageSecondsOf = ({ at }: Kept): number => Math.max(0, Math.floor((Date.now() - at) / 1_000));

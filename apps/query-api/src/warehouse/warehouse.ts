@@ -1,0 +1,11 @@
+import type { Statement } from '@analytics/domain';
+
+export interface ReadOptions {
+  /** Ends the reading: its query is cancelled on the server. */
+  readonly signal?: AbortSignal;
+}
+
+/** The warehouse as questions see it: statements in, rows out. */
+export abstract class Warehouse {
+  abstract run<Row>(statement: Statement<Row>, options?: ReadOptions): Promise<Row[]>;
+}
