@@ -50,10 +50,10 @@ const vault = ({ master, hmac }) => ({
 });
 
 const checks = ({ issuerUrl, ingestionUrl, adminClient: { id, secret } }) => ({
-  ADMIN_INGESTION_URL: ingestionUrl,
-  ADMIN_OIDC_TOKEN_URL: `${issuerUrl}/token`,
-  ADMIN_OIDC_CLIENT_ID: id,
-  ADMIN_OIDC_CLIENT_SECRET: secret,
+  ANALYTICS_ADMIN_INGESTION_URL: ingestionUrl,
+  ANALYTICS_ADMIN_OIDC_TOKEN_URL: `${issuerUrl}/token`,
+  ANALYTICS_ADMIN_OIDC_CLIENT_ID: id,
+  ANALYTICS_ADMIN_OIDC_CLIENT_SECRET: secret,
 });
 
 const placed = (folders, data) =>

@@ -32,7 +32,7 @@ export const isIntakeTopic = (topic: string): boolean =>
 
 /** A record as it will be sent: changed where there is a patch, without what was said about it before. */
 export function preparedLetter(letter: OpenedLetter | undefined, patch: JsonPatch | undefined): Prepared {
-  if (letter?.value == null || letter.state !== 'kept') return skip('PAYLOAD_MISSING');
+  if (letter === undefined || letter.value === null || letter.state !== 'kept') return skip('PAYLOAD_MISSING');
   if (!isIntakeTopic(letter.topic) && letter.topic !== VALIDATED_TOPIC) return skip('TOPIC_UNKNOWN');
   const headers = Object.fromEntries(Object.entries(letter.headers).filter(([name]) => !VERDICTS.has(name)));
   const clean = { ...letter, headers };
