@@ -39,6 +39,15 @@ export const ERROR_CODES = {
     title: { en: 'Metric definition not found', ru: 'Определение метрики не найдено' },
   },
   IMPORT_NOT_FOUND: { kind: 'not_found', title: { en: 'Import not found', ru: 'Импорт не найден' } },
+  PIPELINE_NOT_FOUND: { kind: 'not_found', title: { en: 'Pipeline not found', ru: 'Конвейер не найден' } },
+  PIPELINE_RUN_NOT_FOUND: {
+    kind: 'not_found',
+    title: { en: 'Pipeline run not found', ru: 'Запуск конвейера не найден' },
+  },
+  RECONCILIATION_NOT_FOUND: {
+    kind: 'not_found',
+    title: { en: 'Reconciliation not found', ru: 'Сверка не найдена' },
+  },
   WRITE_KEY_NOT_FOUND: { kind: 'not_found', title: { en: 'Write key not found', ru: 'Ключ записи не найден' } },
   SCHEMA_NOT_FOUND: { kind: 'not_found', title: { en: 'Schema not found', ru: 'Схема не найдена' } },
   SCHEMA_INVALID: { kind: 'invalid', title: { en: 'The schema is not valid', ru: 'Схема не прошла проверку' } },

@@ -19,11 +19,22 @@ export class PipelineRunLog {
     return rows[0] === undefined ? undefined : runOf(rows[0]);
   }
 
-  /** The newest runs of a pipeline, or of all. */
-  async latest(pipeline: string | undefined, limit: number): Promise<PipelineRun[]> {
+  /** The newest runs of a pipeline, or of all; those before a run where one is named. */
+  async latest(pipeline: string | undefined, limit: number, before?: string): Promise<PipelineRun[]> {
     const rows = await this.postgres.query<RunRow>(
-      `SELECT * FROM ${this.schema}.pipeline_runs WHERE $1::text IS NULL OR pipeline = $1 ORDER BY requested_at DESC, id LIMIT $2`,
-      [pipeline ?? null, limit],
+      `SELECT * FROM ${this.schema}.pipeline_runs
+        WHERE ($1::text IS NULL OR pipeline = $1)
+          AND ($3::uuid IS NULL OR (requested_at, id) < (SELECT requested_at, id FROM ${this.schema}.pipeline_runs WHERE id = $3::uuid))
+        ORDER BY requested_at DESC, id DESC LIMIT $2`,
+      [pipeline ?? null, limit, before ?? null],
+    );
+    return rows.map(runOf);
+  }
+
+  /** The newest run of each pipeline. */
+  async newest(): Promise<PipelineRun[]> {
+    const rows = await this.postgres.query<RunRow>(
+      `SELECT DISTINCT ON (pipeline) * FROM ${this.schema}.pipeline_runs ORDER BY pipeline, requested_at DESC`,
     );
     return rows.map(runOf);
   }

@@ -1,0 +1,23 @@
+import { PipelineRunLog, Postgres } from '@analytics/infra-postgres';
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { PipelineJobs } from './pipeline-jobs';
+import { PipelinesController } from './pipelines.controller';
+import { PipelinesService } from './pipelines.service';
+
+/** The worker writes its log; here it is read, and runs are asked for over Kafka. */
+@Module({
+  imports: [AuditModule],
+  controllers: [PipelinesController],
+  providers: [
+    {
+      provide: PipelineRunLog,
+      inject: [Postgres],
+      useFactory: (postgres: Postgres) => new PipelineRunLog(postgres, 'pipeline_worker'),
+    },
+    PipelineJobs,
+    PipelinesService,
+  ],
+  exports: [PipelineJobs, PipelineRunLog],
+})
+export class PipelinesModule {}

@@ -1,0 +1,22 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsObject, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
+
+export class PipelineParams {
+  @ApiProperty({ example: 'rebuild-marts' })
+  @IsString()
+  @Matches(/^[a-z][a-z0-9-]{0,79}$/)
+  name: string;
+}
+
+export class PipelineRunParams extends PipelineParams {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  id: string;
+}
+
+export class NewPipelineRun {
+  @ApiProperty({ type: Object, required: false, description: 'As the pipeline describes them.' })
+  @IsOptional()
+  @IsObject()
+  parameters: Record<string, unknown> = {};
+}
