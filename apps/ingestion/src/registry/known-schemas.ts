@@ -14,7 +14,7 @@ export interface KnownSchema {
   readonly mode: SchemaMode;
   readonly schema: EventSchema;
   readonly check: SchemaCheck;
-  readonly unknownIn: (data: unknown) => string[];
+  readonly unknownIn: (data: unknown) => readonly string[];
 }
 
 /** The schemas in memory: every version compiled once, the newest of each type at hand. */

@@ -14,11 +14,24 @@ export function canonicalJson(value: unknown): string {
 
 /** An object of which only the members named are said. */
 export function canonicalMembers(value: Readonly<Record<string, unknown>>, names: string[]): string {
-  let written = '{';
-  for (const name of names.sort()) {
-    written += `${written.length > 1 ? ',' : ''}${quoted(name)}:${canonicalJson(value[name])}`;
+  let written = '';
+  for (const name of sorted(names)) {
+    written += `${written === '' ? '{' : ','}${quoted(name)}:${canonicalJson(value[name])}`;
   }
-  return `${written}}`;
+  return written === '' ? '{}' : `${written}}`;
+}
+
+/** Few names are sorted faster by hand; many, which only a hostile sender has, by the engine. Both compare code units. */
+const FEW = 24;
+function sorted(names: string[]): string[] {
+  if (names.length > FEW) return names.sort();
+  for (let next = 1; next < names.length; next += 1) {
+    const name = names[next]!;
+    let at = next;
+    for (; at > 0 && names[at - 1]! > name; at -= 1) names[at] = names[at - 1]!;
+    names[at] = name;
+  }
+  return names;
 }
 
 const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));

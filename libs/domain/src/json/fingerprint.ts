@@ -6,6 +6,7 @@ import { canonicalMembers } from './canonical-json';
  * the request, and how the data was written (binary mode names it, structured mode need not).
  */
 export const TRANSPORT_ATTRIBUTES: readonly string[] = ['sentat', 'traceparent', 'tracestate', 'datacontenttype'];
+const OF_TRANSPORT: ReadonlySet<string> = new Set(TRANSPORT_ATTRIBUTES);
 
 /**
  * SHA-256 (hex) of what an event says: the same event sent again, in another mode, order of members or white space, has the
@@ -13,7 +14,8 @@ export const TRANSPORT_ATTRIBUTES: readonly string[] = ['sentat', 'traceparent',
  */
 export function fingerprintOf(event: object): string {
   const said = withOneCorrelationId(event as Readonly<Record<string, unknown>>);
-  const names = Object.keys(said).filter((name) => said[name] !== null && !TRANSPORT_ATTRIBUTES.includes(name));
+  const names: string[] = [];
+  for (const name of Object.keys(said)) if (said[name] !== null && !OF_TRANSPORT.has(name)) names.push(name);
   return hash('sha256', canonicalMembers(said, names), 'hex');
 }
 

@@ -1,5 +1,6 @@
 import { type Checked, passed, type Refusal, refused } from '../events/verdict';
 import { JsonScan, type TextTraits, traitsOf } from './json-scan';
+import { isUnbent, plainSpan } from './plain-json';
 
 export interface JsonLimits {
   /** Levels of nesting one value may have; the value itself is the first. */
@@ -72,12 +73,17 @@ function itemAt(
   start: number,
   value: unknown,
   depth: number,
-  traits?: TextTraits,
+  traits: TextTraits = traitsOf(text),
 ): { item: JsonItem; end: number } {
+  if (!traits.suspicious) {
+    const { end, quotes } = plainSpan(text, start);
+    const own = start === 0 && end === text.length ? text : text.slice(start, end);
+    if (isUnbent(value, quotes, depth, own)) return { item: { value, text: own }, end };
+  }
   const scan = new JsonScan(text, start, depth, traits);
   const end = scan.run();
   const own = text.slice(start, end);
-  return { item: { value, text: own, ...(scan.fault && { fault: scan.fault }) }, end };
+  return { item: scan.fault === undefined ? { value, text: own } : { value, text: own, fault: scan.fault }, end };
 }
 
 function startOfValue(text: string, from: number): number {

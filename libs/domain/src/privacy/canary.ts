@@ -1,3 +1,4 @@
+import { isUuid } from './uuid';
 import { cardsWithin } from './payment-card';
 
 export type Finding = 'email' | 'phone' | 'card';
@@ -27,14 +28,16 @@ const PHONES = [
   String.raw`${ALONE}\d{3}(?:${SPACE}|-)\d{3}(?:${SPACE}|-)\d{2}(?:${SPACE}|-)?\d{2}${ENDS}`,
 ].map((pattern) => new RegExp(pattern, 'gi'));
 const FEWEST_DIGITS = 8;
+const NOTHING: readonly Finding[] = [];
 
 /**
  * The last check of a text that will be stored: e-mail addresses, phone numbers and numbers of payment cards give way to
  * a marker. Finds what is written as people write it; UUIDs, versions, times and plain numbers stay.
  */
 export function redactPersonal(text: string): Redacted {
+  if (isUuid(text)) return { text, found: NOTHING };
   const { mail, digits } = glance(text);
-  if (!mail && digits < FEWEST_DIGITS) return { text, found: [] };
+  if (!mail && digits < FEWEST_DIGITS) return { text, found: NOTHING };
   const found: Finding[] = [];
   let clean = mail ? marked(text, EMAIL, 'email', found) : text;
   if (digits >= FEWEST_DIGITS) clean = outsideUuids(clean, (part) => withoutNumbers(part, found));

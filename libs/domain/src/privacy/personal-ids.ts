@@ -1,4 +1,5 @@
 import type { DataRule } from './data-rule';
+import { isUuid } from './uuid';
 
 /** An id of a person or of a person's device, as it came. */
 export interface Subject {
@@ -8,17 +9,16 @@ export interface Subject {
 
 type Data = Readonly<Record<string, unknown>>;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const OF_DEVICES = /anonymous|device/i;
 
-export const subjectKey = ({ kind, id }: Subject): string => `${kind}:${id}`;
+export const subjectKey = ({ kind, id }: Subject): string => (kind === 'user' ? `user:${id}` : `device:${id}`);
 
 /** Which subject a pseudonymous property names: its name tells a device from an account; UUIDs are one in any case. */
 export function subjectOf(name: string, value: unknown): Subject | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = String(value);
   if (text === '') return undefined;
-  return { kind: OF_DEVICES.test(name) ? 'device' : 'user', id: UUID.test(text) ? text.toLowerCase() : text };
+  return { kind: OF_DEVICES.test(name) ? 'device' : 'user', id: isUuid(text) ? text.toLowerCase() : text };
 }
 
 /** Who did it: the account and the device of the event itself. */
@@ -43,9 +43,9 @@ function collect(rule: DataRule, name: string, value: unknown, found: Map<string
     const subject = subjectOf(name, value);
     if (subject !== undefined) found.set(subjectKey(subject), subject);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [member, inner] of Object.entries(value)) {
+    for (const member in value) {
       const known = rule.members.get(member) ?? rule.others;
-      if (known !== undefined) collect(known, member, inner, found);
+      if (known !== undefined) collect(known, member, (value as Data)[member], found);
     }
   }
 }

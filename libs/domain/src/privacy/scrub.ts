@@ -15,6 +15,14 @@ export interface Scrubbed {
   readonly report: ScrubReport;
 }
 
+/** An id that may stand in a text, and what stands there instead. */
+interface Told {
+  readonly id: string;
+  /** In lower case. */
+  readonly wanted: string;
+  readonly name: string;
+}
+
 // Shorter ids occur in texts by chance.
 const TELLING_LENGTH = 8;
 const NOTHING_KNOWN: DataRule = { members: new Map() };
@@ -26,15 +34,26 @@ const NOTHING_KNOWN: DataRule = { members: new Map() };
  */
 export class Scrubber {
   private readonly report: ScrubReport = { findings: [] };
-  private readonly names: readonly (readonly [string, string])[];
+  private readonly names: readonly Told[];
+  private readonly shortest: number;
 
   constructor(
     subjects: readonly Subject[],
     private readonly numbers: ReadonlyMap<string, number>,
   ) {
-    this.names = subjects
-      .filter(({ id }) => id.length >= TELLING_LENGTH)
-      .map((subject) => [subject.id, `${subject.kind}-${numbers.get(subjectKey(subject)) ?? 'unknown'}`]);
+    const names: Told[] = [];
+    let shortest = Infinity;
+    for (const { kind, id } of subjects) {
+      if (id.length < TELLING_LENGTH) continue;
+      names.push({
+        id,
+        wanted: id.toLowerCase(),
+        name: `${kind}-${numbers.get(subjectKey({ kind, id })) ?? 'unknown'}`,
+      });
+      shortest = Math.min(shortest, id.length);
+    }
+    this.names = names;
+    this.shortest = shortest;
   }
 
   data(rule: DataRule, data: Data): Scrubbed {
@@ -43,46 +62,63 @@ export class Scrubber {
 
   /** A text outside the data that is stored too: the identity, a correlation id. */
   text(text: string): string {
-    const named = this.names.reduce((rest, [id, name]) => replaceAll(rest, id, name), text);
-    const { text: clean, found } = redactPersonal(named);
-    this.report.findings.push(...found);
+    const { text: clean, found } = redactPersonal(text.length < this.shortest ? text : this.withoutNames(text));
+    if (found.length > 0) this.report.findings.push(...found);
     return clean;
   }
 
-  private object(rule: DataRule, data: Data): Data {
-    const kept: [string, unknown][] = [];
-    for (const [name, value] of Object.entries(data)) {
-      const known = rule.members.get(name);
-      if (known !== undefined) kept.push(...this.member(known, name, value));
-      else if (rule.others !== undefined) kept.push(...this.openMember(rule.others, name, value));
+  private withoutNames(text: string): string {
+    const lower = text.toLowerCase();
+    let rest = text;
+    for (const told of this.names) {
+      // Folding may change the length of a text in rare alphabets; then only the exact writing can be found.
+      if (lower.length !== text.length || rest !== text || lower.includes(told.wanted)) rest = replaceAll(rest, told);
     }
-    return Object.fromEntries(kept);
+    return rest;
   }
 
-  private member(rule: DataRule, name: string, value: unknown): [string, unknown][] {
+  private object(rule: DataRule, data: Data): Data {
+    const kept: Record<string, unknown> = {};
+    for (const name in data) {
+      const known = rule.members.get(name);
+      if (known !== undefined) this.member(known, name, data[name], kept);
+      else if (rule.others !== undefined) this.openMember(rule.others, name, data[name], kept);
+    }
+    return kept;
+  }
+
+  private member(rule: DataRule, name: string, value: unknown, kept: Record<string, unknown>): void {
     switch (rule.personal) {
       case undefined:
-        return [[name, this.value(rule, name, value)]];
+        put(kept, name, this.value(rule, name, value));
+        return;
       case 'pseudonym': {
         const number = this.pseudonym(name, value);
-        return number === undefined ? [] : [[name, number]];
+        if (number !== undefined) put(kept, name, number);
+        return;
       }
       case 'text':
-        return typeof value === 'string' ? shapeOf(name, value) : [];
+        if (typeof value !== 'string') return;
+        put(kept, `${name}Length`, [...value].length);
+        put(kept, `${name}Words`, value.match(WORD)?.length ?? 0);
+        return;
       case 'drop':
       case 'geo':
       case 'agent':
-        return [];
+        return;
     }
   }
 
   /** In an open map the sender chooses the names, and a number may be anything. */
-  private openMember(rule: DataRule, name: string, value: unknown): [string, unknown][] {
+  private openMember(rule: DataRule, name: string, value: unknown, kept: Record<string, unknown>): void {
     const clean = this.text(name);
-    if (clean !== name) return [];
-    if (typeof value !== 'number' || !isCardNumber(String(value))) return this.member(rule, name, value);
+    if (clean !== name) return;
+    if (typeof value !== 'number' || !isCardNumber(String(value))) {
+      this.member(rule, name, value, kept);
+      return;
+    }
     this.report.findings.push('card');
-    return [[name, '[card]']];
+    put(kept, name, '[card]');
   }
 
   private value(rule: DataRule, name: string, value: unknown): unknown {
@@ -92,7 +128,11 @@ export class Scrubber {
     const items = rule.items ?? NOTHING_KNOWN;
     // A property holds the length of one text, not of many.
     if (items.personal === 'text') return [];
-    return value.flatMap((item) => this.member(items, name, item).map(([, kept]) => kept));
+    return value.flatMap((item): unknown[] => {
+      const kept: Record<string, unknown> = {};
+      this.member(items, name, item, kept);
+      return Object.values(kept);
+    });
   }
 
   private pseudonym(name: string, value: unknown): number | number[] | undefined {
@@ -106,18 +146,17 @@ export class Scrubber {
 
 const WORD = /[\p{L}\p{N}]+/gu;
 
-/** How much was written, and nothing of what. */
-const shapeOf = (name: string, text: string): [string, number][] => [
-  [`${name}Length`, [...text].length],
-  [`${name}Words`, text.match(WORD)?.length ?? 0],
-];
+/** A name that is set, not understood: `__proto__` is a member like others. */
+function put(kept: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') {
+    Object.defineProperty(kept, name, { value, enumerable: true, configurable: true, writable: true });
+  } else kept[name] = value;
+}
 
-function replaceAll(text: string, id: string, name: string): string {
+function replaceAll(text: string, { id, wanted, name }: Told): string {
   if (text.length < id.length) return text;
   const lower = text.toLowerCase();
-  // Folding may change the length of a text in rare alphabets; then only the exact writing can be found.
   if (lower.length !== text.length) return text.replaceAll(id, name);
-  const wanted = id.toLowerCase();
   let result = '';
   let at = 0;
   for (let hit = lower.indexOf(wanted); hit !== -1; hit = lower.indexOf(wanted, at)) {

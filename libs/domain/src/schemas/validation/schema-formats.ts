@@ -1,3 +1,5 @@
+import { isUuid } from '../../privacy/uuid';
+
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const POSITIVE_DECIMAL = /^(?!0+(\.0+)?$)\d{1,12}(\.\d{1,10})?$/;
 const DAY = /^\d{4}-\d{2}-\d{2}/;
@@ -8,6 +10,12 @@ function isDayOrInstant(text: string): boolean {
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
 }
+
+const URN_UUID = /^urn:uuid:/i;
+
+/** As JSON Schema's validators take it: plain, or as a URN. */
+export const isUuidOrUrn = (text: string): boolean =>
+  isUuid(text) || (URN_UUID.test(text) && isUuid(text.slice('urn:uuid:'.length)));
 
 /** Formats beyond those of JSON Schema. */
 export const OWN_FORMATS = {

@@ -6,14 +6,15 @@ interface Shape {
 type Node = Readonly<Record<string, unknown>>;
 
 /** Finds what an event carries and its schema does not describe: it is not stored. Members of lists count once. */
-export function unknownPropertiesOf(schema: object): (data: unknown) => string[] {
+export function unknownPropertiesOf(schema: object): (data: unknown) => readonly string[] {
   const shape = shapeOf(schema as Node);
   return (data) => {
-    const found = new Set<string>();
-    if (shape !== null) collect(data, shape, '', found);
-    return [...found];
+    const found = shape === null ? undefined : collect(data, shape, '', undefined);
+    return found === undefined ? NONE : [...found];
   };
 }
+
+const NONE: readonly string[] = [];
 
 function shapeOf(schema: Node): Shape | null {
   const items = schema['items'];
@@ -23,15 +24,18 @@ function shapeOf(schema: Node): Shape | null {
   return { members: new Map(Object.entries(properties).map(([name, property]) => [name, shapeOf(property)])) };
 }
 
-function collect(data: unknown, { members }: Shape, path: string, found: Set<string>): void {
+/** Most events have none, and nothing is made for them. */
+function collect(data: unknown, shape: Shape, path: string, before?: Set<string>): Set<string> | undefined {
+  let found = before;
   if (Array.isArray(data)) {
-    for (const item of data) collect(item, { members }, path, found);
-    return;
+    for (const item of data) found = collect(item, shape, path, found);
+    return found;
   }
-  if (typeof data !== 'object' || data === null) return;
-  for (const name of Object.keys(data)) {
-    const inner = members.get(name);
-    if (inner === undefined) found.add(path + name);
-    else if (inner !== null) collect((data as Node)[name], inner, `${path}${name}.`, found);
+  if (typeof data !== 'object' || data === null) return found;
+  for (const name in data) {
+    const inner = shape.members.get(name);
+    if (inner === undefined) (found ??= new Set()).add(path + name);
+    else if (inner !== null) found = collect((data as Node)[name], inner, `${path}${name}.`, found);
   }
+  return found;
 }
