@@ -17,6 +17,7 @@ function product() {
   const { IngestionConfig } = require('../dist/config.js');
   const { IntakeConfig } = require('../dist/intake/intake.config.js');
   const { IntakeService } = require('../dist/intake/intake.service.js');
+  const { IntakeSteps } = require('../dist/intake/intake-steps.js');
   const { SurroundingsReader } = require('../dist/intake/enrich/surroundings.js');
   const { LastPlaces } = require('../dist/intake/enrich/last-places.js');
   const { knownEvent } = require('../dist/intake/steps/known-event.js');
@@ -42,10 +43,11 @@ function product() {
   const config = Object.assign(new IntakeConfig(), { lastKnownAccounts: 200_000 });
   const store = { read: () => Promise.resolve([]), write: () => Promise.resolve() };
   const agents = { of: () => undefined };
-  const surroundings = new SurroundingsReader(agents, agents, new LastPlaces(store, config), config);
+  const lastPlaces = new LastPlaces(store, config);
+  const surroundings = new SurroundingsReader(agents, agents, lastPlaces, config);
   const ingestion = Object.assign(new IngestionConfig(), { intake: config, imports: { timeBehindMs: 1 } });
   const kafka = { send: (records) => Promise.resolve(records.map((record) => Buffer.from(record.value))) };
-  const intake = new IntakeService(validators, identities, surroundings, kafka, ingestion);
+  const intake = new IntakeService(new IntakeSteps(validators, surroundings, ingestion), identities, lastPlaces, kafka);
   const recordOf = (event, index) => {
     const written = collectedRecord(event, JSON.stringify(event), { receivedAt: new Date(), writeKeyId: 'bench' });
     const { key, value, headers } = written;
@@ -58,16 +60,29 @@ function product() {
 async function core(harness) {
   const { validators, knownEvent, identifiedEvent, cleanEvent, identities, numbers } = product();
   const bodies = events(EVENTS).map((event) => Buffer.from(JSON.stringify(event)));
-  const surroundings = { country: null, platform: 'web', device_family: null, os_family: null, browser_family: null };
+  const surroundings = {
+    country: null,
+    platform: 'web',
+    device_family: null,
+    os_family: null,
+    browser_family: null,
+    is_bot: false,
+    is_staff: false,
+  };
+  const people = { numbers };
   const receivedAt = new Date();
-  const clean = async (body) => {
+  const clean = (body) => {
     const event = JSON.parse(body.toString('utf8'));
     const known = knownEvent(validators, { event, fingerprint: '', receivedAt, importId: null, caller: {} });
     if (!known.ok) throw new Error(known.refusal.detail);
     identities.identify(known.value.subjects);
-    const times = { occurredAt: receivedAt, sentAt: receivedAt, effectiveAt: receivedAt };
-    const { value: identified } = identifiedEvent({ numbers }, { ...known.value, ...times });
-    const cleaned = cleanEvent({ ...identified, surroundings: { ...surroundings, is_bot: false, is_staff: false } });
+    const { value: identified } = identifiedEvent(people, {
+      ...known.value,
+      occurredAt: receivedAt,
+      sentAt: receivedAt,
+      effectiveAt: receivedAt,
+    });
+    const cleaned = cleanEvent({ ...identified, surroundings });
     if (!cleaned.ok) throw new Error(cleaned.refusal.detail);
     return Buffer.from(JSON.stringify(cleaned.value.event)).length;
   };
@@ -77,8 +92,8 @@ async function core(harness) {
       parse: () => {
         for (const body of bodies) sum += JSON.parse(body.toString('utf8')).id.length;
       },
-      clean: async () => {
-        for (const body of bodies) sum += await clean(body);
+      clean: () => {
+        for (const body of bodies) sum += clean(body);
       },
     },
     { events: EVENTS, rounds: 9, warmUp: 4 },

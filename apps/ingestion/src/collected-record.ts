@@ -7,10 +7,10 @@ export { COLLECTED_HEADERS };
 export interface CollectedFacts {
   readonly receivedAt: Date;
   readonly writeKeyId: string;
-  readonly fingerprint?: string;
-  readonly importId?: string;
-  readonly refusal?: Refusal;
-  readonly from?: { readonly address: string; readonly userAgent: string };
+  readonly fingerprint?: string | undefined;
+  readonly importId?: string | undefined;
+  readonly refusal?: Refusal | undefined;
+  readonly from?: { readonly address: string; readonly userAgent: string } | undefined;
 }
 
 /** A person's events share a partition, so their order is kept; an event of nobody goes by its own identity. */
@@ -19,29 +19,40 @@ export function collectedRecord(
   value: string,
   facts: CollectedFacts,
 ): Outgoing {
-  const data = (event['data'] ?? {}) as Readonly<Record<string, unknown>>;
-  const person = [data['userId'], data['anonymousId']].find((id) => typeof id === 'string' && id !== '');
-  const { receivedAt, writeKeyId, fingerprint, importId, refusal, from } = facts;
-  return {
-    topic: COLLECTED_TOPIC,
-    key: typeof person === 'string' ? person : `${String(event['source'])}\n${String(event['id'])}`,
-    value,
-    headers: {
-      [COLLECTED_HEADERS.receivedAt]: receivedAt.toISOString(),
-      [COLLECTED_HEADERS.writeKey]: writeKeyId,
-      ...(fingerprint !== undefined && { [COLLECTED_HEADERS.fingerprint]: fingerprint }),
-      ...(importId !== undefined && { [COLLECTED_HEADERS.importId]: importId }),
-      ...(refusal && {
-        [COLLECTED_HEADERS.refusedCode]: refusal.code,
-        [COLLECTED_HEADERS.refusedPointer]: encodeURI(wellFormed(refusal.pointer ?? '')),
-        [COLLECTED_HEADERS.refusedDetail]: refusal.detail,
-      }),
-      ...(from && {
-        [COLLECTED_HEADERS.clientAddress]: from.address,
-        [COLLECTED_HEADERS.clientUserAgent]: encodeURIComponent(wellFormed(from.userAgent)),
-      }),
-    },
+  const headers: Record<string, string> = {
+    [COLLECTED_HEADERS.receivedAt]: isoOf(facts.receivedAt),
+    [COLLECTED_HEADERS.writeKey]: facts.writeKeyId,
   };
+  const { fingerprint, importId, refusal, from } = facts;
+  if (fingerprint !== undefined) headers[COLLECTED_HEADERS.fingerprint] = fingerprint;
+  if (importId !== undefined) headers[COLLECTED_HEADERS.importId] = importId;
+  if (refusal !== undefined) {
+    headers[COLLECTED_HEADERS.refusedCode] = refusal.code;
+    headers[COLLECTED_HEADERS.refusedPointer] = encodeURI(wellFormed(refusal.pointer ?? ''));
+    headers[COLLECTED_HEADERS.refusedDetail] = refusal.detail;
+  }
+  if (from !== undefined) {
+    headers[COLLECTED_HEADERS.clientAddress] = from.address;
+    headers[COLLECTED_HEADERS.clientUserAgent] = encodeURIComponent(wellFormed(from.userAgent));
+  }
+  return { topic: COLLECTED_TOPIC, key: keyOf(event), value, headers };
+}
+
+function keyOf(event: Readonly<Record<string, unknown>>): string {
+  const data = event['data'] as Readonly<Record<string, unknown>> | null | undefined;
+  const user = data?.['userId'];
+  if (typeof user === 'string' && user !== '') return user;
+  const device = data?.['anonymousId'];
+  if (typeof device === 'string' && device !== '') return device;
+  return `${String(event['source'])}\n${String(event['id'])}`;
+}
+
+/** The events of a body were received together. */
+let lastReceived = { ms: Number.NaN, text: '' };
+function isoOf(date: Date): string {
+  const ms = date.getTime();
+  if (lastReceived.ms !== ms) lastReceived = { ms, text: date.toISOString() };
+  return lastReceived.text;
 }
 
 /** The verdict collect has already told the sender, if it was a refusal. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { type CollectAnswer, type CollectItem } from '@analytics/contracts';
+import type { JsonItem } from '@analytics/domain';
 import { currentRequest, HttpConfig, ProtectedBy } from '@analytics/service-kit';
 import { Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiSecurity, ApiTags } from '@nestjs/swagger';
@@ -50,7 +51,7 @@ export class CollectController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<CollectAnswer> {
     const items = cloudEventsOf(await this.textOf(request), request.headers);
-    const arrived = items.map(({ value, ...item }): Arrived => ({ ...item, event: value }));
+    const arrived = items.map(arrivedAs);
     return answer(await this.collect.collect(arrived, sender, new Date()), query, reply);
   }
 
@@ -83,6 +84,9 @@ export class CollectController {
     return bodyText(body, headers, this.http.bodyLimitBytes);
   }
 }
+
+const arrivedAs = ({ value: event, text, fault }: JsonItem): Arrived =>
+  fault === undefined ? { event, text } : { event, text, fault };
 
 function answer(verdicts: readonly CollectItem[], { items }: CollectRequest, reply: Reply): CollectAnswer {
   const told = toCollectAnswer(verdicts, items === 'all', currentRequest()?.requestId ?? '');

@@ -45,9 +45,11 @@ export class IntakeService {
   private async out(clean: readonly CleanRecord[]): Promise<void> {
     if (clean.length === 0) return;
     await this.kafka.send(clean.map(({ event, record }) => validatedRecord(event, record)));
+    const types = new Map<string, number>();
     for (const { event, report } of clean) {
-      validatedEvents.inc({ type: event.type });
+      types.set(event.type, (types.get(event.type) ?? 0) + 1);
       countReport(event.type, report);
     }
+    for (const [type, count] of types) validatedEvents.inc({ type }, count);
   }
 }

@@ -54,8 +54,14 @@ export class EventJudge {
       return refusedItem(arrived, index, { source, id, type: '' }, delivery, CONFLICT, fingerprint);
     }
     delivery.accepted.set(name, fingerprint);
-    const facts = { ...factsOf(delivery), fingerprint, ...(arrived.from && { from: arrived.from }) };
-    const record = collectedRecord(arrived.event as Readonly<Record<string, unknown>>, arrived.text, facts);
+    const { receivedAt, sender, import: imported } = delivery;
+    const record = collectedRecord(arrived.event as Readonly<Record<string, unknown>>, arrived.text, {
+      receivedAt,
+      writeKeyId: sender.id,
+      fingerprint,
+      importId: imported?.id,
+      from: arrived.from,
+    });
     return { item: { index, id, source, status: 'accepted' }, record };
   }
 }
