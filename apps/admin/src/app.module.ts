@@ -9,6 +9,7 @@ import { DeadLettersModule } from './dead-letters/dead-letters.module';
 import { ReplaysModule } from './replays/replays.module';
 import { LimitsModule } from './requests/limits.module';
 import { SchemasModule } from './schemas/schemas.module';
+import { DataQualityModule } from './data-quality/data-quality.module';
 import { PipelinesModule } from './pipelines/pipelines.module';
 import { ReconciliationsModule } from './reconciliations/reconciliations.module';
 import { TraceModule } from './trace/trace.module';
@@ -28,6 +29,7 @@ import { WriteKeysModule } from './write-keys/write-keys.module';
     WriteKeysModule,
     SchemasModule,
     TraceModule,
+    DataQualityModule,
     PipelinesModule,
     ReconciliationsModule,
   ],

@@ -80,6 +80,8 @@ export * from './schemas/registered-schema';
 export * from './schemas/schema-errors';
 export * from './schemas/schema-usage.sql';
 export * from './warehouse/stored-event.sql';
+export * from './quality/data-quality';
+export * from './quality/data-quality.sql';
 export * from './schemas/check-registration';
 export * from './schemas/compatibility/broken-rule';
 export { checkCompatibility, type VersionedSchema } from './schemas/compatibility/check-compatibility';

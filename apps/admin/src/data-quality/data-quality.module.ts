@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { DataQualityController } from './data-quality.controller';
+
+@Module({ controllers: [DataQualityController] })
+export class DataQualityModule {}
