@@ -17,13 +17,17 @@ const whole: Schema = { type: 'integer' };
 const instant: Schema = { type: 'string', format: 'date-time' };
 
 const NUMBER = {
-  value: { ...orNull('number'), description: 'Null for a ratio without a denominator.' },
+  value: {
+    ...orNull('number'),
+    description: 'Null for a ratio without a denominator, and where too few people are behind it.',
+  },
   numerator: { type: 'number', description: 'Only of ratios; money in kopecks.' },
   denominator: { type: 'number' },
+  suppressed: { type: 'boolean', description: 'True where too few people are behind the number for you to see it.' },
 } satisfies Record<string, Schema>;
-const ONLY_RATIOS = ['numerator', 'denominator'];
-const number = object(NUMBER, ONLY_RATIOS);
-const points = list(object({ period_start: instant, ...NUMBER, complete: { type: 'boolean' } }, ONLY_RATIOS));
+const NOT_ALWAYS = ['numerator', 'denominator', 'suppressed'];
+const number = object(NUMBER, NOT_ALWAYS);
+const points = list(object({ period_start: instant, ...NUMBER, complete: { type: 'boolean' } }, NOT_ALWAYS));
 const period = object({ start: instant, end: instant });
 
 const series = object(
@@ -62,6 +66,40 @@ const VALUES_ANSWER: Schema = object({
   ),
 });
 
+const EXPLANATION: Schema = object({
+  data: object({
+    metric: text,
+    formula: text,
+    plan: object({
+      period,
+      timezone: text,
+      granularity: text,
+      buckets: whole,
+      dimensions: list(text),
+      filters: list(object({ dimension: text, op: text, values: list(text) })),
+      basis: text,
+      scope: text,
+      reads: { type: 'string', enum: ['marts', 'facts'] },
+      counts_games: { type: 'boolean' },
+      watermark: { ...orNull('string'), format: 'date-time' },
+    }),
+    statements: list(
+      object({
+        name: text,
+        sql: text,
+        params: { type: 'object', additionalProperties: true },
+        tables: list(text),
+        limits: object({ max_rows: whole, max_seconds: whole, max_memory_bytes: whole, max_rows_to_read: whole }),
+      }),
+    ),
+    sources: list(text),
+    cache: object({ state: { type: 'string', enum: ['fresh', 'outdated', 'none'] }, age_seconds: whole }, [
+      'age_seconds',
+    ]),
+  }),
+  meta: object({ request_id: text }),
+});
+
 const definition = object({
   name: { type: 'string', example: 'arpu' },
   display_name: text,
@@ -86,8 +124,15 @@ const DEFINITION_ANSWER: Schema = object({ data: definition, meta: { type: 'obje
 const LANGUAGE = { name: 'accept-language', required: false, description: 'Language of names: en or ru.' };
 const NAME = { name: 'name', description: 'Name of a metric.', example: 'dau' };
 
+const AGE = {
+  age: { schema: whole as never, description: 'Seconds since the answer was computed, where it is a kept one.' },
+};
+
 export const AnswersValues = (summary: string) =>
-  applyDecorators(ApiOperation({ summary }), ApiParam(NAME), ApiOkResponse({ schema: VALUES_ANSWER }));
+  applyDecorators(ApiOperation({ summary }), ApiParam(NAME), ApiOkResponse({ schema: VALUES_ANSWER, headers: AGE }));
+
+export const AnswersExplanation = (summary: string) =>
+  applyDecorators(ApiOperation({ summary }), ApiParam(NAME), ApiOkResponse({ schema: EXPLANATION }));
 
 export const AnswersDefinitions = (summary: string) =>
   applyDecorators(ApiOperation({ summary }), ApiHeader(LANGUAGE), ApiOkResponse({ schema: DEFINITIONS_ANSWER }));

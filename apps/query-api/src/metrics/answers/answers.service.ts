@@ -1,4 +1,4 @@
-import type { MetricValuesAnswer } from '@analytics/contracts';
+import type { MetricExplanation, MetricValuesAnswer } from '@analytics/contracts';
 import { type MetricQuestion, sourcesOf, Unavailable } from '@analytics/domain';
 import { Injectable } from '@nestjs/common';
 import { Flights } from '../../warehouse/flights';
@@ -15,6 +15,12 @@ export interface Answer {
   readonly answer: KeptAnswer;
   readonly from: 'computed' | 'cache' | 'stale';
   readonly ageSeconds?: number;
+}
+
+/** How far the warehouse has got, and what is kept of a question. */
+export interface Standing {
+  readonly watermark: Date | null;
+  readonly cache: MetricExplanation['data']['cache'];
 }
 
 /**
@@ -40,6 +46,14 @@ export class AnswersService {
     const found = await this.flights.share(key, signal, (ended) => this.find(key, question, reader, ended));
     answers.inc({ from: found.from });
     return found;
+  }
+
+  async standing(question: MetricQuestion, reader: Reader, signal?: AbortSignal): Promise<Standing> {
+    const kept = await this.kept.find(answerKey(question, reader));
+    const watermark = await this.metrics.watermark(signal);
+    if (kept === undefined) return { watermark, cache: { state: 'none' } };
+    const state = this.kept.isFresh(kept, watermark) ? 'fresh' : 'outdated';
+    return { watermark, cache: { state, age_seconds: ageSecondsOf(kept) } };
   }
 
   private async find(key: string, question: MetricQuestion, reader: Reader, signal: AbortSignal): Promise<Answer> {

@@ -74,7 +74,7 @@ describe('within a scope', () => {
     expect([total.value, excluded]).toEqual([0, { bots: 0, staff: 0 }]);
   });
 
-  it('no filters whatever show more than the own games', async () => {
+  it('B25 no filters whatever show more than the own games', async () => {
     const random = new SeededRandom(11);
     const scope = await scopeOf(developers[0]!);
     const values = { platform: ['windows', 'linux', ''], country: ['RU', 'DE', ''], genre: ['puzzle', 'racing', ''] };
