@@ -1,19 +1,18 @@
 import {
-  bucketStarts,
   closedGameSessions,
+  EVERYTHING,
   FACT_GAME_SESSIONS_TABLE,
   finishOf,
-  type GameSessionQuestion,
   type GameSessionRow,
-  peakConcurrentPlayers,
-  playtime,
+  MetricQuestion,
+  metricStatements,
+  planOf,
   READING_LIMITS,
   sql,
   type SqlFragment,
-  startedGameSessions,
+  type Statement,
   statement,
-  text,
-  TimeZone,
+  type ValueRow,
 } from '@analytics/domain';
 import { SeededRandom } from '@analytics/testing';
 import { DerivedSuite } from './derived-suite.fixture';
@@ -87,14 +86,20 @@ describe('game sessions that are over, as the engine counts them', () => {
   let suite: DerivedSuite;
   const rows = randomSessions(7);
   const intervals = closedOnes(rows);
-  const buckets = bucketStarts({ from: FROM, until: UNTIL } as never, 'day', TimeZone.of('Europe/Berlin'));
-  const question: GameSessionQuestion = {
-    period: { from: FROM, until: UNTIL },
-    buckets,
-    watermark: WATERMARK,
-    where: sql`NOT is_staff`,
-  };
+  const questionOf = (metric: string, change: object = {}) =>
+    MetricQuestion.of({
+      ...{ metric, periodStart: FROM.toISOString(), periodEnd: UNTIL.toISOString(), timezone: 'Europe/Berlin' },
+      ...change,
+    });
+  const { buckets } = questionOf('game_sessions');
   const edges = [...buckets, UNTIL].map((at) => at.getTime());
+  const valuesOf = async (of: Statement<ValueRow>, dims: readonly string[] = []) => {
+    const told = await suite.clickhouse.run(of);
+    const own = told.filter((row) => Number(row.is_total) === 0 && row.dims.join() === dims.join());
+    return new Map(own.map(({ bucket_ms, value }) => [Number(bucket_ms), Number(value)]));
+  };
+  const statementsOf = (question: MetricQuestion) =>
+    metricStatements(question.metric, planOf(question, EVERYTHING, WATERMARK));
   const ask = async (query: SqlFragment) => {
     const rowsOf = await suite.clickhouse.run(
       statement<Answer>({
@@ -127,49 +132,44 @@ describe('game sessions that are over, as the engine counts them', () => {
   });
 
   it('are counted where they start', async () => {
-    const expected = buckets.map((bucket, index) => {
+    const { numerator, denominator } = statementsOf(questionOf('avg_session_minutes'));
+    const [lengths, counts] = [await valuesOf(numerator), await valuesOf(denominator!)];
+    for (const [index, bucket] of buckets.entries()) {
       const started = intervals.filter(({ fromMs }) => fromMs >= edges[index]! && fromMs < edges[index + 1]!);
-      const length = started.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
-      return { bucket_ms: bucket.getTime(), sessions: started.length, length_ms: length };
-    });
-    expect(await ask(startedGameSessions(question))).toEqual(expected);
+      expect(counts.get(bucket.getTime())).toBe(started.length);
+      expect(lengths.get(bucket.getTime())).toBe(started.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0));
+    }
   });
 
   it('give each day of the zone its part of the time played, no minute of a person and game twice', async () => {
-    const expected = buckets.map((bucket, index) => ({
-      bucket_ms: bucket.getTime(),
-      played_ms: minutesPlayed(intervals, [edges[index]!, edges[index + 1]!]).playedMs,
-    }));
-    expect(await ask(playtime(question))).toEqual(expected);
+    const played = await valuesOf(statementsOf(questionOf('playtime_hours')).numerator);
+    expect([...played]).toHaveLength(buckets.length);
+    for (const [index, bucket] of buckets.entries()) {
+      const { playedMs } = minutesPlayed(intervals, [edges[index]!, edges[index + 1]!]);
+      expect(played.get(bucket.getTime())).toBe(playedMs);
+    }
   });
 
   it('give the largest number of people who play at one instant, also of those who began before the bucket', async () => {
-    const hours = {
-      ...question,
-      buckets: Array.from({ length: 97 }, (_, hour) => new Date(FROM.getTime() + hour * 60 * MINUTE_MS)),
-    };
-    const starts = [...hours.buckets, UNTIL].map((at) => at.getTime());
-    const expected = hours.buckets
-      .map((bucket, index) => ({
-        bucket_ms: bucket.getTime(),
-        players: minutesPlayed(intervals, [starts[index]!, starts[index + 1]!]).peak,
-      }))
-      .filter(({ players }) => players > 0);
-    const answer = await ask(peakConcurrentPlayers(hours));
-    expect(answer.filter(({ players }) => players !== 0)).toEqual(expected);
+    const question = questionOf('peak_concurrent_players', { granularity: 'hour' });
+    const starts = [...question.buckets, UNTIL].map((at) => at.getTime());
+    expect(question.buckets).toHaveLength(97);
+    const peaks = await valuesOf(statementsOf(question).numerator);
+    for (const [index, bucket] of question.buckets.entries()) {
+      const { peak } = minutesPlayed(intervals, [starts[index]!, starts[index + 1]!]);
+      expect(peaks.get(bucket.getTime()) ?? 0).toBe(peak);
+    }
   });
 
-  it.each([playtime, peakConcurrentPlayers, startedGameSessions])(
-    'are told apart by any dimensions: %p',
-    async (measure) => {
-      const all = await ask(measure({ ...question, dimensions: ['platform', 'game_id'] }));
-      expect(all.length).toBeGreaterThan(buckets.length);
-      for (const platform of ['linux', 'windows'] as const) {
-        const one = await ask(
-          measure({ ...question, dimensions: ['game_id'], where: sql`NOT is_staff AND platform = ${text(platform)}` }),
-        );
-        expect(all.filter((row) => row['platform'] === platform).map(({ platform: _, ...row }) => row)).toEqual(one);
+  it('are told apart by platform', async () => {
+    const { numerator } = statementsOf(questionOf('playtime_hours', { dimensions: 'platform' }));
+    for (const platform of ['linux', 'windows']) {
+      const own = intervals.filter(({ row }) => row.platform === platform);
+      const played = await valuesOf(numerator, [platform]);
+      for (const [index, bucket] of buckets.entries()) {
+        const { playedMs } = minutesPlayed(own, [edges[index]!, edges[index + 1]!]);
+        expect(played.get(bucket.getTime()) ?? 0).toBe(playedMs);
       }
-    },
-  );
+    }
+  });
 });
