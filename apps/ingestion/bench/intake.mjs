@@ -76,13 +76,11 @@ async function core(harness) {
     const known = knownEvent(validators, { event, fingerprint: '', receivedAt, importId: null, caller: {} });
     if (!known.ok) throw new Error(known.refusal.detail);
     identities.identify(known.value.subjects);
-    const { value: identified } = identifiedEvent(people, {
-      ...known.value,
-      occurredAt: receivedAt,
-      sentAt: receivedAt,
-      effectiveAt: receivedAt,
-    });
-    const cleaned = cleanEvent({ ...identified, surroundings });
+    const timely = known.value;
+    timely.occurredAt = timely.sentAt = timely.effectiveAt = receivedAt;
+    const { value: identified } = identifiedEvent(people, timely);
+    identified.surroundings = surroundings;
+    const cleaned = cleanEvent(identified);
     if (!cleaned.ok) throw new Error(cleaned.refusal.detail);
     return Buffer.from(JSON.stringify(cleaned.value.event)).length;
   };

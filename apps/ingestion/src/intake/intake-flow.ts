@@ -53,7 +53,12 @@ export class IntakeFlow<T extends Labels> {
   ): IntakeFlow<U> {
     const passed: Item<U>[] = [];
     for (const { index, record, value } of this.items) {
-      const checked = attempt(name, value, () => take(value, record));
+      let checked: Checked<U>;
+      try {
+        checked = take(value, record);
+      } catch (error) {
+        checked = failed(name, value, error);
+      }
       if (checked.ok) passed.push({ index, record, value: checked.value });
       else this.settled[index] = letterOf(stage, checked.refusal, value);
     }
@@ -79,18 +84,14 @@ export class IntakeFlow<T extends Labels> {
   }
 }
 
-function attempt<U>(step: string, { event }: Labels, take: () => Checked<U>): Checked<U> {
-  try {
-    return take();
-  } catch (error) {
-    if (error instanceof Unavailable) throw error;
-    // The message of an unexpected error may quote the event; its class and place do not.
-    const stack =
-      error instanceof Error ? error.stack?.split('\n').filter((line) => line.startsWith('    at ')) : undefined;
-    const type = cleared(event?.type);
-    logger.error({ msg: 'a step failed on an event', step, type, error: (error as Error)?.name, stack });
-    return { ok: false, refusal: { code: 'INTERNAL', detail: `the step "${step}" failed` } };
-  }
+function failed(step: string, { event }: Labels, error: unknown): Checked<never> {
+  if (error instanceof Unavailable) throw error;
+  // The message of an unexpected error may quote the event; its class and place do not.
+  const stack =
+    error instanceof Error ? error.stack?.split('\n').filter((line) => line.startsWith('    at ')) : undefined;
+  const type = cleared(event?.type);
+  logger.error({ msg: 'a step failed on an event', step, type, error: (error as Error)?.name, stack });
+  return { ok: false, refusal: { code: 'INTERNAL', detail: `the step "${step}" failed` } };
 }
 
 /** Whatever is refused here counts as personal as a whole: what its schema does not know may be anything. */

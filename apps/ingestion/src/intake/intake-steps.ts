@@ -5,9 +5,9 @@ import { EventValidators } from '../checks/event-validators';
 import { IngestionConfig } from '../config';
 import type { Identified as People } from '../identity/identities.service';
 import type { BatchPlaces } from './enrich/last-places';
-import { SurroundingsReader } from './enrich/surroundings';
+import { type Surroundings, SurroundingsReader } from './enrich/surroundings';
 import { IntakeFlow } from './intake-flow';
-import { type Clean, cleanEvent } from './steps/clean-event';
+import { type Clean, cleanEvent, type Enriched } from './steps/clean-event';
 import { decodeEvent, readRecord } from './steps/decode';
 import { type Identified, identifiedEvent, notErased } from './steps/identified-event';
 import { knownEvent } from './steps/known-event';
@@ -57,16 +57,21 @@ export class IntakeSteps {
     const identified = timely
       .step('validate', 'subject', (timed) => notErased(people, timed))
       .step('validate', 'identity', (timed) => identifiedEvent(people, timed));
-    const found = identified.step('enrich', 'enrich', (event) =>
-      passed({ ...event, surroundings: this.surroundings.of(event) }),
-    );
+    const found = identified.step('enrich', 'enrich', (event) => passed(within(event, this.surroundings.of(event))));
     const places = await this.surroundings.lastPlaces.of(found.values);
     const clean = found
-      .step('enrich', 'last place', (event) => passed({ ...event, surroundings: places.completed(event) }))
+      .step('enrich', 'last place', (event) => passed(within(event, places.completed(event))))
       .step('enrich', 'scrub', (event, record) => {
         const scrubbed = cleanEvent(event);
-        return scrubbed.ok ? passed({ ...scrubbed.value, record }) : scrubbed;
+        return scrubbed.ok ? passed({ event: scrubbed.value.event, report: scrubbed.value.report, record }) : scrubbed;
       });
     return { identified: identified.values, places, clean };
   }
+}
+
+/** Added to the event itself, see `timedEvent`. */
+function within(event: Identified, surroundings: Surroundings): Enriched {
+  const enriched = event as { -readonly [fact in keyof Enriched]: Enriched[fact] };
+  enriched.surroundings = surroundings;
+  return enriched;
 }

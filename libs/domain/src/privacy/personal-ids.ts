@@ -18,7 +18,13 @@ export function subjectOf(name: string, value: unknown): Subject | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = String(value);
   if (text === '') return undefined;
-  return { kind: OF_DEVICES.test(name) ? 'device' : 'user', id: isUuid(text) ? text.toLowerCase() : text };
+  return { kind: kindOf(name), id: isUuid(text) ? text.toLowerCase() : text };
+}
+
+/** Nearly all ids stand under these two names. */
+function kindOf(name: string): Subject['kind'] {
+  if (name === 'userId') return 'user';
+  return name === 'anonymousId' || OF_DEVICES.test(name) ? 'device' : 'user';
 }
 
 /** Who did it: the account and the device of the event itself. */
@@ -30,22 +36,29 @@ export function actorsOf(rule: DataRule, data: Data): { user: Subject | undefine
 
 /** Everyone the data names, at any depth: those who did it and those it was done to. */
 export function subjectsIn(rule: DataRule, data: Data): Subject[] {
-  const found = new Map<string, Subject>();
+  const found: Subject[] = [];
   collect(rule, '', data, found);
-  return [...found.values()];
+  if (found.length < 2) return found;
+  return found.length === 2 ? different(found) : [...new Map(found.map((each) => [subjectKey(each), each])).values()];
 }
 
-function collect(rule: DataRule, name: string, value: unknown, found: Map<string, Subject>): void {
+function collect(rule: DataRule, name: string, value: unknown, found: Subject[]): void {
   if (Array.isArray(value)) {
     const each = rule.personal === 'pseudonym' ? rule : rule.items;
     if (each !== undefined) for (const item of value) collect(each, name, item, found);
   } else if (rule.personal === 'pseudonym') {
     const subject = subjectOf(name, value);
-    if (subject !== undefined) found.set(subjectKey(subject), subject);
+    if (subject !== undefined) found.push(subject);
   } else if (typeof value === 'object' && value !== null) {
     for (const member in value) {
       const known = rule.members.get(member) ?? rule.others;
       if (known !== undefined) collect(known, member, (value as Data)[member], found);
     }
   }
+}
+
+/** Most events name an account and a device. */
+function different(both: Subject[]): Subject[] {
+  const [one, other] = both;
+  return one!.kind === other!.kind && one!.id === other!.id ? both.slice(0, 1) : both;
 }

@@ -18,13 +18,15 @@ export interface Scrubbed {
 /** An id that may stand in a text, and what stands there instead. */
 interface Told {
   readonly id: string;
+  readonly kind: Subject['kind'];
   /** In lower case. */
   readonly wanted: string;
-  readonly name: string;
+  readonly number: number | undefined;
 }
 
 // Shorter ids occur in texts by chance.
 const TELLING_LENGTH = 8;
+const FEW = 4;
 const NOTHING_KNOWN: DataRule = { members: new Map() };
 
 /**
@@ -43,14 +45,11 @@ export class Scrubber {
   ) {
     const names: Told[] = [];
     let shortest = Infinity;
-    for (const { kind, id } of subjects) {
-      if (id.length < TELLING_LENGTH) continue;
-      names.push({
-        id,
-        wanted: id.toLowerCase(),
-        name: `${kind}-${numbers.get(subjectKey({ kind, id })) ?? 'unknown'}`,
-      });
-      shortest = Math.min(shortest, id.length);
+    for (const subject of subjects) {
+      const { kind, id } = subject;
+      const number = numbers.get(subjectKey(subject));
+      if (id.length >= TELLING_LENGTH) shortest = Math.min(shortest, id.length);
+      names.push({ kind, id, wanted: id.toLowerCase(), number });
     }
     this.names = names;
     this.shortest = shortest;
@@ -68,11 +67,9 @@ export class Scrubber {
   }
 
   private withoutNames(text: string): string {
-    const lower = text.toLowerCase();
     let rest = text;
     for (const told of this.names) {
-      // Folding may change the length of a text in rare alphabets; then only the exact writing can be found.
-      if (lower.length !== text.length || rest !== text || lower.includes(told.wanted)) rest = replaceAll(rest, told);
+      if (told.id.length >= TELLING_LENGTH && mayHold(rest, told.id)) rest = replaceAll(rest, told);
     }
     return rest;
   }
@@ -140,6 +137,10 @@ export class Scrubber {
       return value.map((item) => this.pseudonym(name, item)).filter((number) => typeof number === 'number');
     }
     const subject = subjectOf(name, value);
+    // Who is pseudonymised is nearly always among the few the event was said to name.
+    if (subject !== undefined && this.names.length <= FEW) {
+      for (const { kind, id, number } of this.names) if (id === subject.id && kind === subject.kind) return number;
+    }
     return subject === undefined ? undefined : this.numbers.get(subjectKey(subject));
   }
 }
@@ -153,9 +154,18 @@ function put(kept: Record<string, unknown>, name: string, value: unknown): void 
   } else kept[name] = value;
 }
 
-function replaceAll(text: string, { id, wanted, name }: Told): string {
-  if (text.length < id.length) return text;
+/** False when the id is not in the text for certain: texts of one length are the same or differ, mostly at the end. */
+function mayHold(text: string, id: string): boolean {
+  if (text.length !== id.length) return text.length > id.length;
+  const last = text.charCodeAt(text.length - 1);
+  const other = id.charCodeAt(id.length - 1);
+  return last > 0x7f || other > 0x7f || (last | 0x20) === (other | 0x20);
+}
+
+function replaceAll(text: string, { id, wanted, kind, number }: Told): string {
   const lower = text.toLowerCase();
+  const name = `${kind}-${number ?? 'unknown'}`;
+  // Folding may change the length of a text in rare alphabets; then only the exact writing can be found.
   if (lower.length !== text.length) return text.replaceAll(id, name);
   let result = '';
   let at = 0;

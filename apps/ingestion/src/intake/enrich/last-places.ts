@@ -84,6 +84,8 @@ export class BatchPlaces {
         this.known.set(userNo, { ...known, [field]: { value, at: effectiveAt } });
       }
     }
-    return { ...surroundings, ...places };
+    const { device_family, os_family, browser_family, is_bot, is_staff } = surroundings;
+    const { country, platform } = places;
+    return { country, platform, device_family, os_family, browser_family, is_bot, is_staff };
   }
 }

@@ -22,7 +22,12 @@ export function identifiedEvent({ numbers }: People, timed: Timed): Checked<Iden
   const numberOf = (subject: Subject | undefined): number | null =>
     subject === undefined ? null : (numbers.get(subjectKey(subject)) ?? null);
   const { user, device } = timed.actors;
-  return passed({ ...timed, userNo: numberOf(user), deviceNo: numberOf(device), numbers });
+  // Added to the event itself, see `timedEvent`.
+  const identified = timed as { -readonly [fact in keyof Identified]: Identified[fact] };
+  identified.userNo = numberOf(user);
+  identified.deviceNo = numberOf(device);
+  identified.numbers = numbers;
+  return passed<Identified>(identified);
 }
 
 const TELLS_WHOSE_DEVICE: Readonly<Record<string, 'login' | 'registration'>> = {

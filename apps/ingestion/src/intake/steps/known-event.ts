@@ -34,9 +34,13 @@ export function knownEvent(validators: EventValidators, decoded: Decoded, counte
   const { version, schema, marks } = checked.value;
   const rule = dataRuleOf(schema);
   const data = amounts.value;
-  // One spread, and first: a second one, or one that overwrites, costs as much as a check.
+  // Member by member: copying an event's facts as a whole costs more than all its checks.
   return passed({
-    ...decoded,
+    event: decoded.event,
+    fingerprint: decoded.fingerprint,
+    receivedAt: decoded.receivedAt,
+    importId: decoded.importId,
+    caller: decoded.caller,
     schema: { id: schema.$id, version },
     rule,
     data,
