@@ -1,5 +1,5 @@
 -- why:  operators look for refused events by reason, type, source, time, key and words, and see what became of each. A record
---       stands for one event refused for one reason: what is refused again raises its attempts. Sums per hour are kept by
+--       stands for one event refused for one reason: what is refused again raises its attempts. Sums per hour and day are kept by
 --       triggers, in the transaction of whoever changes a record, so that a summary does not read millions of records.
 -- cost: creates tables, functions and triggers, touches nothing that exists.
 -- undo: DROP TABLE admin.dead_letter_repeats, admin.dead_letters, admin.dead_letter_counts; DROP FUNCTION count_added_dead_letters, count_changed_dead_letters, count_removed_dead_letters
@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS dead_letters (
 CREATE INDEX IF NOT EXISTS dead_letters_by_time ON dead_letters (first_seen_at DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letters_by_status ON dead_letters (status, first_seen_at DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letters_by_reason ON dead_letters (reason, first_seen_at DESC, id DESC);
+CREATE INDEX IF NOT EXISTS dead_letters_by_kind ON dead_letters (reason, event_type, first_seen_at DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letters_by_type ON dead_letters (event_type, first_seen_at DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letters_by_source ON dead_letters (source, first_seen_at DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letters_by_event ON dead_letters (event_id, source) WHERE event_id <> '';
@@ -71,6 +72,7 @@ CREATE INDEX IF NOT EXISTS dead_letter_repeats_of_record ON dead_letter_repeats 
 COMMENT ON TABLE dead_letter_repeats IS 'Dead letters that were counted into an earlier record: a letter that is delivered twice counts once.';
 
 CREATE TABLE IF NOT EXISTS dead_letter_counts (
+    span text NOT NULL CHECK (span IN ('hour', 'day')),
     hour timestamptz NOT NULL,
     reason text NOT NULL,
     stage text NOT NULL,
@@ -80,18 +82,19 @@ CREATE TABLE IF NOT EXISTS dead_letter_counts (
     records bigint NOT NULL,
     oldest timestamptz(3) NOT NULL,
     newest timestamptz(3) NOT NULL,
-    PRIMARY KEY (hour, reason, stage, event_type, source, status)
+    PRIMARY KEY (span, hour, reason, stage, event_type, source, status)
 );
-COMMENT ON TABLE dead_letter_counts IS 'Records per hour in which they were first seen; kept by triggers, a row may stand at 0.';
-COMMENT ON COLUMN dead_letter_counts.oldest IS 'Not moved when records leave: then it is right to the hour.';
+COMMENT ON TABLE dead_letter_counts IS 'Records by the hour, and again by the day, in which they were first seen (UTC); kept by triggers, a row may stand at 0.';
+COMMENT ON COLUMN dead_letter_counts.hour IS 'When the hour or day begins.';
+COMMENT ON COLUMN dead_letter_counts.oldest IS 'Not moved when records leave: then it is right to the hour or day.';
 
 CREATE OR REPLACE FUNCTION count_added_dead_letters() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     INSERT INTO dead_letter_counts AS c
-    SELECT date_trunc('hour', first_seen_at, 'UTC'), reason, stage, event_type, source, status,
+    SELECT span, date_trunc(span, first_seen_at, 'UTC'), reason, stage, event_type, source, status,
            count(*), min(first_seen_at), max(last_seen_at)
-      FROM added GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
-    ON CONFLICT (hour, reason, stage, event_type, source, status) DO UPDATE
+      FROM added, unnest(ARRAY['day', 'hour']) AS span GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
+    ON CONFLICT (span, hour, reason, stage, event_type, source, status) DO UPDATE
        SET records = c.records + excluded.records,
            oldest = CASE WHEN c.records > 0 THEN least(c.oldest, excluded.oldest) ELSE excluded.oldest END,
            newest = CASE WHEN c.records > 0 THEN greatest(c.newest, excluded.newest) ELSE excluded.newest END;
@@ -101,11 +104,12 @@ END $$;
 CREATE OR REPLACE FUNCTION count_changed_dead_letters() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     INSERT INTO dead_letter_counts AS c
-    SELECT date_trunc('hour', first_seen_at, 'UTC'), reason, stage, event_type, source, status,
+    SELECT span, date_trunc(span, first_seen_at, 'UTC'), reason, stage, event_type, source, status,
            sum(change), min(first_seen_at), max(last_seen_at)
-      FROM (SELECT a.*, 1 AS change FROM added a UNION ALL SELECT r.*, -1 FROM removed r) changes
-     GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
-    ON CONFLICT (hour, reason, stage, event_type, source, status) DO UPDATE
+      FROM (SELECT a.*, 1 AS change FROM added a UNION ALL SELECT r.*, -1 FROM removed r) changes,
+           unnest(ARRAY['day', 'hour']) AS span
+     GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
+    ON CONFLICT (span, hour, reason, stage, event_type, source, status) DO UPDATE
        SET records = c.records + excluded.records,
            oldest = CASE WHEN c.records > 0 THEN least(c.oldest, excluded.oldest) ELSE excluded.oldest END,
            newest = CASE WHEN c.records > 0 THEN greatest(c.newest, excluded.newest) ELSE excluded.newest END;
@@ -115,10 +119,10 @@ END $$;
 CREATE OR REPLACE FUNCTION count_removed_dead_letters() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     INSERT INTO dead_letter_counts AS c
-    SELECT date_trunc('hour', first_seen_at, 'UTC'), reason, stage, event_type, source, status,
+    SELECT span, date_trunc(span, first_seen_at, 'UTC'), reason, stage, event_type, source, status,
            -count(*), min(first_seen_at), max(last_seen_at)
-      FROM removed GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
-    ON CONFLICT (hour, reason, stage, event_type, source, status) DO UPDATE SET records = c.records + excluded.records;
+      FROM removed, unnest(ARRAY['day', 'hour']) AS span GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
+    ON CONFLICT (span, hour, reason, stage, event_type, source, status) DO UPDATE SET records = c.records + excluded.records;
     RETURN NULL;
 END $$;
 

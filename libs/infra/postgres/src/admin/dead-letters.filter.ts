@@ -7,7 +7,8 @@ export interface Conditions {
 }
 
 /** The words of a text as the index has them: every one of them must be there. */
-const WORDS = `plainto_tsquery('simple', regexp_replace(?, '[^[:alnum:]]+', ' ', 'g'))`;
+export const hasWords = (placeholder: string): string =>
+  `words @@ plainto_tsquery('simple', regexp_replace(${placeholder}, '[^[:alnum:]]+', ' ', 'g'))`;
 
 /** What a filter means for rows of `dead_letters`; `true` where it lets everything pass. */
 export function deadLetterConditions(filter: DeadLetterFilter, from = 1): Conditions {
@@ -22,7 +23,7 @@ export function deadLetterConditions(filter: DeadLetterFilter, from = 1): Condit
     [`record_key = ANY(?) AND record_key <> ''`, filter.keys],
     ['first_seen_at >= ?', filter.from],
     ['first_seen_at < ?', filter.until],
-    [`words @@ ${WORDS}`, filter.text],
+    [hasWords('?'), filter.text],
   ];
   const given = wanted.filter(([, value]) => value !== undefined);
   const texts = given.map(([condition], index) => condition.replace('?', `$${from + index}`));

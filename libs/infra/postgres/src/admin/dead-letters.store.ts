@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Postgres } from '../connection/postgres';
 import { runQuery } from '../connection/run-query';
-import { deadLetterConditions } from './dead-letters.filter';
+import { deadLetterConditions, hasWords } from './dead-letters.filter';
 import { foldLetters, identityOf, type KnownLetters } from './dead-letters.fold';
 import type {
   DeadLetterContent,
@@ -32,6 +32,9 @@ type SumRow = Record<DeadLetterGroup, string> & {
   readonly newest: Date;
 };
 
+/** So many of the newest records are looked through for words before the index of words is asked. */
+const WALKED = 5_000;
+
 /** The index of dead letters: one record for each event and reason, however often its letter is delivered. */
 export class DeadLettersStore {
   constructor(private readonly postgres: Postgres) {}
@@ -55,14 +58,10 @@ export class DeadLettersStore {
 
   /** Newest first, from the place on. */
   async page(filter: DeadLetterFilter, place: DeadLetterPlace | undefined, limit: number): Promise<DeadLetterItem[]> {
-    const { text, values } = deadLetterConditions(filter, 2);
-    const after = `AND (first_seen_at, id) < ($${values.length + 2}, $${values.length + 3})`;
-    const rows = await this.postgres.query<ItemRow>(
-      `SELECT ${ITEM_COLUMNS} FROM dead_letters WHERE ${text} ${place === undefined ? '' : after}
-        ORDER BY first_seen_at DESC, id DESC LIMIT $1`,
-      [limit, ...values, ...(place === undefined ? [] : [place.firstSeenAt, place.id])],
-    );
-    return rows.map(itemOf);
+    if (filter.text === undefined) return this.read(filter, place, limit, 'in_order');
+    // Words many records have are among the newest; for words few have, the server would walk from the newest to the oldest.
+    const recent = await this.read(filter, place, limit, 'newest');
+    return recent.length === limit ? recent : this.read(filter, place, limit, 'by_words');
   }
 
   /** By its own id, or by that of any letter that was counted into it. */
@@ -96,7 +95,7 @@ export class DeadLettersStore {
 
   async counts(): Promise<{ status: DeadLetterStatus; reason: string; records: number }[]> {
     return this.postgres.query(
-      `SELECT status, reason, sum(records)::float8 AS records FROM dead_letter_counts GROUP BY 1, 2 HAVING sum(records) > 0`,
+      `SELECT status, reason, sum(records)::float8 AS records FROM dead_letter_counts WHERE span = 'day' GROUP BY 1, 2 HAVING sum(records) > 0`,
     );
   }
 
@@ -129,6 +128,32 @@ export class DeadLettersStore {
     );
     await this.postgres.query('DELETE FROM dead_letter_counts WHERE records <= 0 AND hour < $1', [before]);
     return gone.length;
+  }
+
+  private async read(
+    { text: words, ...rest }: DeadLetterFilter,
+    place: DeadLetterPlace | undefined,
+    limit: number,
+    way: 'in_order' | 'newest' | 'by_words',
+  ): Promise<DeadLetterItem[]> {
+    const { text, values } = deadLetterConditions(rest, 2);
+    const bound = [limit, ...values];
+    const next = (value: unknown): string => `$${bound.push(value)}`;
+    const after =
+      place === undefined ? '' : `AND (first_seen_at, id) < (${next(place.firstSeenAt)}, ${next(place.id)})`;
+    const has = words === undefined ? 'true' : hasWords(next(words));
+    const order = 'ORDER BY first_seen_at DESC, id DESC';
+    const from = {
+      in_order: `dead_letters WHERE ${text} ${after}`,
+      newest: `(SELECT * FROM dead_letters WHERE ${text} ${after} ${order} LIMIT ${WALKED}) AS newest WHERE ${has}`,
+      // OFFSET keeps the order out of the choice of an index.
+      by_words: `(SELECT * FROM dead_letters WHERE ${has} AND ${text} ${after} OFFSET 0) AS found`,
+    };
+    const rows = await this.postgres.query<ItemRow>(
+      `SELECT ${ITEM_COLUMNS} FROM ${from[way]} ${order} LIMIT $1`,
+      bound,
+    );
+    return rows.map(itemOf);
   }
 }
 

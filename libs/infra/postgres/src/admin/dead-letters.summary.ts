@@ -1,7 +1,9 @@
-import type { DeadLetterFilter, DeadLetterGroup } from './dead-letters.records';
 import { deadLetterConditions } from './dead-letters.filter';
+import type { DeadLetterFilter, DeadLetterGroup } from './dead-letters.records';
 
-const HOUR_MS = 3_600_000;
+const SPAN_MS = { hour: 3_600_000, day: 86_400_000 } as const;
+type Span = keyof typeof SPAN_MS;
+
 const COLUMN: Readonly<Record<DeadLetterGroup, string>> = {
   reason: 'reason',
   type: 'event_type',
@@ -10,21 +12,25 @@ const COLUMN: Readonly<Record<DeadLetterGroup, string>> = {
   status: 'status',
   hour: `to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`,
 };
+const NAMES = 'hour, reason, stage, event_type, source, status, records, oldest, newest';
 
 type Period = Pick<DeadLetterFilter, 'from' | 'until'>;
 
-/** The whole hours of a period, which are counted, and what is left at its ends, which is read. */
-export function partsOf({ from, until }: Period): {
-  readonly hours: Period | undefined;
-  readonly ends: readonly Period[];
-} {
-  const first = from && new Date(Math.ceil(from.getTime() / HOUR_MS) * HOUR_MS);
-  const last = until && new Date(Math.floor(until.getTime() / HOUR_MS) * HOUR_MS);
-  if (first !== undefined && last !== undefined && first >= last) return { hours: undefined, ends: [{ from, until }] };
-  const ends: Period[] = [];
-  if (from !== undefined && first !== undefined && from < first) ends.push({ from, until: first });
-  if (until !== undefined && last !== undefined && last < until) ends.push({ from: last, until });
-  return { hours: { from: first, until: last }, ends };
+/** A piece of a period: counted by whole hours or days, or, at its ends, read record by record. */
+export type SummaryPart = Period & { readonly span: Span | 'record' };
+
+/** The fewest pieces of a period: what is left of one span is divided by the next. */
+export function partsOf({ from, until }: Period, [span, ...smaller]: readonly Span[]): SummaryPart[] {
+  if (span === undefined) return [{ span: 'record', from, until }];
+  const size = SPAN_MS[span];
+  const first = from && new Date(Math.ceil(from.getTime() / size) * size);
+  const last = until && new Date(Math.floor(until.getTime() / size) * size);
+  if (first !== undefined && last !== undefined && first >= last) return partsOf({ from, until }, smaller);
+  return [
+    { span, from: first, until: last },
+    ...(from !== undefined && from < first! ? partsOf({ from, until: first }, smaller) : []),
+    ...(until !== undefined && last! < until ? partsOf({ from: last, until }, smaller) : []),
+  ];
 }
 
 /** Sums per group, largest first; `limit` groups at most. */
@@ -33,31 +39,22 @@ export function summaryStatement(
   filter: Omit<DeadLetterFilter, 'text' | 'keys' | 'ids'>,
   limit: number,
 ): { readonly text: string; readonly values: readonly unknown[] } {
-  const { hours, ends } = partsOf(filter);
   const values: unknown[] = [limit];
-  const conditions = (period: Period): string => {
-    const { text, values: bound } = deadLetterConditions(
-      { ...filter, from: period.from, until: period.until },
-      values.length + 1,
-    );
+  const read = ({ span, ...period }: SummaryPart): string => {
+    const { text, values: bound } = deadLetterConditions({ ...filter, ...period }, values.length + 1);
     values.push(...bound);
-    return text;
+    return span === 'record'
+      ? `SELECT date_trunc('hour', first_seen_at, 'UTC'), reason, stage, event_type, source, status, 1, first_seen_at, last_seen_at
+           FROM dead_letters WHERE ${text}`
+      : `SELECT ${NAMES} FROM dead_letter_counts
+          WHERE span = '${span}' AND records > 0 AND ${text.replaceAll('first_seen_at', 'hour')}`;
   };
-  const counted =
-    hours &&
-    `SELECT hour, reason, stage, event_type, source, status, records, oldest, newest
-    FROM dead_letter_counts WHERE records > 0 AND ${conditions(hours).replaceAll('first_seen_at', 'hour')}`;
-  const read = ends.map(
-    (
-      end,
-    ) => `SELECT date_trunc('hour', first_seen_at, 'UTC'), reason, stage, event_type, source, status, 1, first_seen_at, last_seen_at
-      FROM dead_letters WHERE ${conditions(end)}`,
-  );
-  const keys = groups.map((group) => `${COLUMN[group]} AS "${group}"`).join(', ');
-  const text = `SELECT ${keys === '' ? '' : `${keys}, `}sum(records)::bigint::text AS count, min(oldest) AS oldest, max(newest) AS newest
-    FROM (${[...(counted === undefined ? [] : [counted]), ...read].join(' UNION ALL ')})
-         AS parts(hour, reason, stage, event_type, source, status, records, oldest, newest)
-    ${groups.length === 0 ? 'HAVING sum(records) > 0' : `GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`}
-    ORDER BY sum(records) DESC${groups.map((_, index) => `, ${index + 1}`).join('')} LIMIT $1`;
+  const parts = partsOf(filter, groups.includes('hour') ? ['hour'] : ['day', 'hour']).map(read);
+  const keys = groups.map((group) => `${COLUMN[group]} AS "${group}", `).join('');
+  const places = groups.map((_, index) => index + 1);
+  const text = `SELECT ${keys}sum(records)::bigint::text AS count, min(oldest) AS oldest, max(newest) AS newest
+    FROM (${parts.join(' UNION ALL ')}) AS parts(${NAMES})
+    ${groups.length === 0 ? 'HAVING sum(records) > 0' : `GROUP BY ${places.join(', ')}`}
+    ORDER BY ${['sum(records) DESC', ...places].join(', ')} LIMIT $1`;
   return { text, values };
 }
