@@ -4,7 +4,7 @@ import { Env, JwtConfig, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
 import { AnswersConfig } from './metrics/answers/answers.config';
 import { StreamingConfig } from './streaming/streaming.config';
-import { WarehouseConfig } from './warehouse/warehouse.config';
+import { QuestionLimitsConfig } from './warehouse/question-limits.config';
 
 /** Configuration of the query API. */
 export class QueryApiConfig extends ServiceConfig {
@@ -31,8 +31,8 @@ export class QueryApiConfig extends ServiceConfig {
   @Part(() => AnswersConfig)
   readonly answers: AnswersConfig;
 
-  @Part(() => WarehouseConfig)
-  readonly warehouse: WarehouseConfig;
+  @Part(() => QuestionLimitsConfig)
+  readonly questions: QuestionLimitsConfig;
 
   @Part(() => StreamingConfig)
   readonly streaming: StreamingConfig;

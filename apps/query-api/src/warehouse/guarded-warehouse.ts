@@ -3,7 +3,7 @@ import { ClickHouse } from '@analytics/infra-clickhouse';
 import { Injectable, Logger } from '@nestjs/common';
 import { Circuit } from './circuit';
 import { type ReadOptions, Warehouse } from './warehouse';
-import { WarehouseConfig } from './warehouse.config';
+import { QuestionLimitsConfig } from './question-limits.config';
 import { circuitRefusals, slowQueries } from './warehouse.metrics';
 
 /** The warehouse behind a circuit: while it does not answer it is left alone, and nobody waits for it. Slow queries are logged. */
@@ -14,7 +14,7 @@ export class GuardedWarehouse extends Warehouse {
 
   constructor(
     private readonly clickhouse: ClickHouse,
-    private readonly config: WarehouseConfig,
+    private readonly config: QuestionLimitsConfig,
   ) {
     super();
     const { circuitFailures: failures, circuitWindowMs: windowMs, circuitOpenMs: openMs } = config;

@@ -3,7 +3,7 @@ import { type MetricQuestion, sourcesOf, Unavailable } from '@analytics/domain';
 import { Injectable } from '@nestjs/common';
 import { Flights } from '../../warehouse/flights';
 import { QuestionSlots } from '../../warehouse/question-slots';
-import { WarehouseConfig } from '../../warehouse/warehouse.config';
+import { QuestionLimitsConfig } from '../../warehouse/question-limits.config';
 import { answers, questions } from '../../warehouse/warehouse.metrics';
 import { toMetricValuesAnswer } from '../metric-values.response';
 import { MetricsService } from '../metrics.service';
@@ -35,7 +35,7 @@ export class AnswersService {
   constructor(
     private readonly metrics: MetricsService,
     private readonly kept: KeptAnswers,
-    config: WarehouseConfig,
+    config: QuestionLimitsConfig,
   ) {
     const { concurrentQuestions: concurrent, waitingQuestions: waiting, waitMs } = config;
     this.slots = new QuestionSlots({ concurrent, waiting, waitMs });

@@ -2,7 +2,7 @@ import { Env } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
 
 /** How much of the warehouse questions may take, and when it is left alone. */
-export class WarehouseConfig {
+export class QuestionLimitsConfig {
   /** Questions computed at a time; others wait their turn. */
   @Env('ANALYTICS_API_CONCURRENT_QUESTIONS')
   @IsInt()
