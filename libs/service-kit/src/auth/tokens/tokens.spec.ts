@@ -85,7 +85,14 @@ describe('tokens', () => {
     const response = await ask(await aToken(key, { claims: { developer_id: 'dev-7', user_id: 'u-1', scope: 'a b' } }));
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
-      who: { subject: 'someone', roles: ['developer'], scopes: ['a', 'b'], developerId: 'dev-7', userId: 'u-1' },
+      who: {
+        subject: 'someone',
+        roles: ['developer'],
+        scopes: ['a', 'b'],
+        developerId: 'dev-7',
+        userId: 'u-1',
+        expiresAt: expect.any(String),
+      },
     });
   });
 
