@@ -1,0 +1,108 @@
+import type { Received } from '@analytics/infra-kafka';
+import { KafkaPort } from '@analytics/infra-kafka';
+import { ReplayLost, ReplayWorkStore } from '@analytics/infra-postgres';
+import type { RunningService } from '@analytics/service-kit';
+import { aGameViewed, eventually } from '@analytics/testing';
+import { Decider, startDecider } from '../fixtures/decider.fixture';
+import { ReplaySuite } from '../fixtures/replay-suite.fixture';
+import { RecordPreparation } from '../work/prepared-records';
+import { outgoingCopy } from '../work/replayed-letter';
+
+jest.setTimeout(120_000);
+
+let suite: ReplaySuite;
+let service: RunningService;
+let decider: Decider;
+
+beforeAll(async () => {
+  suite = await ReplaySuite.start('admin-verdicts', { ingestion: false });
+  service = await startDecider(suite.admin.env);
+  decider = service.app.get(Decider);
+}, 120_000);
+afterAll(async () => {
+  await service?.close();
+  await suite?.close();
+}, 60_000);
+
+const asked = async (body: object) => (await suite.admin.post('/dlq/replays', body)).body.data as { id: string };
+const open = (count: number) =>
+  eventually(async () => expect((await suite.statuses())['open'] ?? 0).toBe(count), { withinMs: 40_000 });
+const idOf = ({ value }: Received): string => (JSON.parse(String(value)) as { id: string }).id;
+
+describe('a replay, about what becomes of its records,', () => {
+  it('sends again what a runner had sent when it died before it could say so, and nothing of that runner counts', async () => {
+    decider.reason = 'ENRICH_FAILED';
+    const events = Array.from({ length: 20 }, () => aGameViewed());
+    await suite.collect(events);
+    await open(20);
+    decider.reason = undefined;
+    decider.seen.length = 0;
+    const { id } = await asked({ filter: {} });
+
+    const app = suite.admin.service.app;
+    const work = app.get(ReplayWorkStore);
+    const dying = (await work.take('one that dies', 1_000))!;
+    expect(dying).toMatchObject({ id, status: 'running' });
+    const { ready } = await app.get(RecordPreparation).of(dying, await work.next(dying, 10));
+    const claimed = await work.claim(dying, ready);
+    expect(claimed.map(({ replayCount }) => replayCount)).toEqual(Array(10).fill(1));
+    const acknowledged = await app
+      .get(KafkaPort)
+      .send(ready.map(({ letter, originAt }) => outgoingCopy(letter, { count: 1, originAt })));
+
+    await suite.runner();
+    expect(await suite.ended(id)).toMatchObject({ replayed: 20, succeeded: 20, failed_again: 0, skipped: 0 });
+    const places = acknowledged.map((sent, at) => ({ ...sent, place: ready[at]!.place }));
+    await expect(work.sent(dying, places)).rejects.toBeInstanceOf(ReplayLost);
+    await expect(work.renew(dying, 1_000)).rejects.toBeInstanceOf(ReplayLost);
+
+    const twice = new Set(ready.map(({ record }) => record));
+    const copies = decider.seen.filter(({ headers }) => 'x-replay-of' in headers);
+    expect(copies).toHaveLength(30);
+    expect(new Set(copies.map(idOf))).toEqual(new Set(events.map((event) => event.id)));
+    for (const { headers, key } of copies) {
+      expect(headers).toMatchObject({ 'x-replay-count': '1', 'x-write-key-id': 'spec' });
+      expect(String(key)).toMatch(/^k\d+$/);
+    }
+    expect(copies.filter(({ headers }) => twice.has(headers['x-replay-of']!))).toHaveLength(20);
+    expect(await suite.statuses()).toEqual({ resolved: 20 });
+  });
+
+  it('stops by itself when what fails is our own, leaves the rest alone, and all of it comes in once it is mended', async () => {
+    decider.reason = 'INTERNAL';
+    await suite.collect(Array.from({ length: 300 }, () => aGameViewed()));
+    await open(300);
+    const { id } = await asked({ filter: { reason: 'INTERNAL' }, rate_limit_per_second: 50 });
+    const stopped = await suite.ended(id, 'stopped_failing');
+    expect(stopped.replayed).toBeLessThan(300);
+    await eventually(
+      async () => {
+        const { replayed, failed_again: failed } = await suite.replay(id);
+        expect(failed).toBe(replayed);
+      },
+      { withinMs: 30_000 },
+    );
+    await open(300);
+    decider.reason = undefined;
+    const mended = await asked({ filter: { reason: 'INTERNAL' }, rate_limit_per_second: 1_000 });
+    expect(await suite.ended(mended.id)).toMatchObject({ replayed: 300, succeeded: 300 });
+    expect(await suite.statuses()).toEqual({ resolved: 320 });
+  });
+
+  it('does not stop for bad data of senders, however much of it there is', async () => {
+    decider.reason = 'SCHEMA_VIOLATION';
+    await suite.collect(Array.from({ length: 150 }, () => aGameViewed()));
+    await open(150);
+    const { id } = await asked({ filter: { reason: 'SCHEMA_VIOLATION' }, rate_limit_per_second: 1_000 });
+    expect(await suite.ended(id)).toMatchObject({ failed_by_reason: { SCHEMA_VIOLATION: 150 }, failed_again: 150 });
+    await open(150);
+  });
+
+  it('cannot be rehearsed while ingestion is away: it waits, and can be cancelled', async () => {
+    const { id } = await asked({ filter: {}, dry_run: true });
+    await eventually(async () => expect(await suite.replay(id)).toMatchObject({ status: 'running' }));
+    const cancelled = await suite.admin.post(`/dlq/replays/${id}/cancel`);
+    expect(cancelled).toMatchObject({ status: 200, body: { data: { status: 'cancelled', succeeded: 0 } } });
+    expect(await suite.statuses()).toEqual({ resolved: 320, open: 150 });
+  });
+});
