@@ -29,7 +29,11 @@ describe('answers', () => {
     service = await QueryService.start(
       warehouse.config,
       { url: redis.connection.url, prefix: 'answers' },
-      { CLICKHOUSE_REQUEST_TIMEOUT_MS_ANALYTICS_DWH: '500', ANALYTICS_API_CIRCUIT_OPEN_MS: '500' },
+      {
+        CLICKHOUSE_REQUEST_TIMEOUT_MS_ANALYTICS_DWH: '500',
+        ANALYTICS_API_CIRCUIT_OPEN_MS: '500',
+        ANALYTICS_API_SLOW_QUERY_MS: '400',
+      },
     );
   });
   afterAll(async () => {
@@ -162,6 +166,27 @@ describe('answers', () => {
     await server.restart();
     await untilAnswers('units_sold');
     expect((await service.values('units_sold', asked, NORTH)).body.meta.stale).toBe(false);
+  });
+
+  it('are not waited for without end at a warehouse that is silent, and what was slow is logged by its name', async () => {
+    const asked = { period_end: '2026-11-04' };
+    const before = await service.values('logins', asked);
+    server.freeze();
+    try {
+      const [stale, none] = await Promise.all([
+        service.values('logins', asked),
+        service.values('logins', { period_end: '2026-11-03' }),
+      ]);
+      expect([stale.status, stale.body.meta?.stale, stale.body.data]).toEqual([200, true, before.body.data]);
+      expect([none.status, none.code]).toEqual([503, 'UNAVAILABLE']);
+    } finally {
+      server.thaw();
+    }
+    const slow = service.log.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(slow.filter(({ msg }) => msg === 'slow query').map(({ statement }) => statement)).toContain(
+      'warehouse-watermark',
+    );
+    await untilAnswers('logins');
   });
 
   it('are right, only slower, while Redis is away', async () => {

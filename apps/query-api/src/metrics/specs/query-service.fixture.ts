@@ -38,6 +38,8 @@ export class QueryService {
   private constructor(
     readonly running: RunningService,
     private readonly folder: string,
+    /** What it logged, a line each. */
+    readonly log: readonly string[],
   ) {}
 
   static async start(
@@ -48,11 +50,12 @@ export class QueryService {
     const folder = mkdtempSync(path.join(tmpdir(), 'query-service-'));
     const pem = path.join(folder, 'public.pem');
     writeFileSync(pem, keys.publicKey.export({ type: 'spki', format: 'pem' }));
+    const log: string[] = [];
     const running = await createService({
       name: 'query-api',
       module: AppModule,
       config: QueryApiConfig,
-      logTo: { write: () => undefined },
+      logTo: { write: (line) => void log.push(line) },
       env: {
         REDIS_URL_ANALYTICS: redis.url,
         REDIS_KEY_PREFIX_ANALYTICS: redis.prefix,
@@ -69,7 +72,7 @@ export class QueryService {
         ...env,
       },
     });
-    return new QueryService(running, folder);
+    return new QueryService(running, folder, log);
   }
 
   fetch(place: string, token: string | undefined, init: RequestInit = {}): Promise<Response> {

@@ -24,10 +24,13 @@ export function excludedStatement({ period, scope }: MetricPlan): Statement<Excl
   return statement({ name: 'metric-excluded', limits: METRIC_LIMITS, query });
 }
 
+/** A few rows: who waits longer for them waits for a warehouse that does not answer. */
+const WATERMARK_LIMITS = { ...METRIC_LIMITS, maxRows: 1_000, maxSeconds: 2, maxRowsToRead: 10_000_000 };
+
 /** How far the warehouse has got: the latest instant at which the platform received an event that is stored. */
 export const watermarkStatement = (): Statement<WatermarkRow> =>
   statement({
     name: 'warehouse-watermark',
-    limits: METRIC_LIMITS,
+    limits: WATERMARK_LIMITS,
     query: sql`SELECT toUnixTimestamp64Milli(maxOrNull(received_at)) AS watermark_ms FROM events_watermark`,
   });
