@@ -109,7 +109,7 @@ export class ReplaysStore {
   async openTypes(reason: string, limit: number): Promise<{ type: string; records: number; oldest: Date }[]> {
     return this.postgres.query(
       `SELECT event_type AS type, sum(records)::float8 AS records, min(oldest) FILTER (WHERE records > 0) AS oldest
-         FROM dead_letter_counts WHERE reason = $1 AND status = 'open' AND event_type <> ''
+         FROM dead_letter_counts WHERE span = 'day' AND reason = $1 AND status = 'open' AND event_type <> ''
         GROUP BY 1 HAVING sum(records) > 0 ORDER BY 2 DESC, 1 LIMIT $2`,
       [reason, limit],
     );
