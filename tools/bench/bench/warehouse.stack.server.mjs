@@ -31,7 +31,8 @@ export class BenchStack {
   static async start() {
     const stack = new BenchStack();
     stack.folder = mkdtempSync(path.join(tmpdir(), 'bench-warehouse-'));
-    const flags = ['start', '--detach', '--stores-only', '--stores', 'kafka,clickhouse,postgres,redis'];
+    const flags = ['start', '--detach', '--stores-only', '--stores', 'kafka,clickhouse,redis'];
+    stack.ledgers = [];
     await run(process.execPath, [CLI, ...flags, '--data-dir', stack.folder, '--port-offset', 'auto']);
     stack.stores = JSON.parse(readFileSync(path.join(stack.folder, 'state.json'), 'utf8')).stores;
     stack.kafka = new Kafka({ brokers: stack.stores.kafka.brokers, logLevel: 0 });
@@ -40,7 +41,23 @@ export class BenchStack {
     return stack;
   }
 
+  /** The ledger names topics without their prefix, so each side has a PostgreSQL of its own. */
+  async #ledger(name) {
+    const args = [CLI, 'store', 'postgres', '--data-dir', path.join(this.folder, `ledger-${name}`)];
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.ledgers.push(child);
+    let text = '';
+    for await (const chunk of child.stdout) {
+      text += chunk;
+      if (text.includes('\n')) break;
+    }
+    child.stdout.resume();
+    return JSON.parse(text.split('\n')[0]).url;
+  }
+
   async stop() {
+    for (const child of this.ledgers) child.stdin.end();
+    await Promise.all(this.ledgers.filter(({ exitCode }) => exitCode === null).map((child) => once(child, 'exit')));
     await this.producer.disconnect();
     await run(process.execPath, [CLI, 'stop', '--data-dir', this.folder]);
     rmSync(this.folder, { recursive: true, force: true });
@@ -48,7 +65,7 @@ export class BenchStack {
 
   /** A warehouse, a ledger and topics of one side's own. */
   async place(name) {
-    const { kafka, clickhouse, postgres, redis } = this.stores;
+    const { kafka, clickhouse, redis } = this.stores;
     const prefix = `${name}.`;
     const env = {
       PATH: process.env.PATH,
@@ -58,7 +75,7 @@ export class BenchStack {
       CLICKHOUSE_USER_ANALYTICS_DWH: clickhouse.username,
       CLICKHOUSE_PASSWORD_ANALYTICS_DWH: clickhouse.password,
       CLICKHOUSE_DATABASE_ANALYTICS_DWH: name,
-      POSTGRES_DSN_ANALYTICS_META: postgres.url,
+      POSTGRES_DSN_ANALYTICS_META: await this.#ledger(name),
       REDIS_URL_ANALYTICS: redis.url,
       REDIS_KEY_PREFIX: name,
       STREAM_PROCESSOR_MANAGEMENT_PORT: '0',
