@@ -52,8 +52,8 @@ export async function jest(name, config, { pattern, env, write, limitMs }) {
   return believed(counted(output, ofJest), result);
 }
 
-export const runSuites = (options) => jest('suites', ALL, { limitMs: 720_000, ...options });
-export const runJourneys = (options) => jest('journeys', [...E2E, '--runInBand'], { limitMs: 600_000, ...options });
+export const runSuites = (options) => jest('suites', ALL, { limitMs: 1_800_000, ...options });
+export const runJourneys = (options) => jest('journeys', [...E2E, '--runInBand'], { limitMs: 1_200_000, ...options });
 
 export async function runNodeTests(files, { write, env, name = 'node-tests' }) {
   const output = path.join(RESULTS, `${name}.json`);
