@@ -22,14 +22,14 @@ export class DeadLettersConfig {
   @IsInt()
   @Min(1)
   @Max(100_000)
-  tidyRows: number = 5_000;
+  tidyRows: number = 2_000;
 
   /** How many records are discarded in one transaction. */
   @Env('ANALYTICS_ADMIN_DLQ_DISCARD_ROWS', { yaml: 'dead_letters.discard_rows' })
   @IsInt()
   @Min(1)
   @Max(100_000)
-  discardRows: number = 5_000;
+  discardRows: number = 1_000;
 
   /** Events larger than this many bytes wait in object storage, and the index points there. */
   @Env('ANALYTICS_ADMIN_DLQ_INLINE_BYTES', { yaml: 'dead_letters.inline_bytes' })

@@ -65,7 +65,7 @@ export class DeadLettersService {
   }
 
   /**
-   * Some thousands at a time, each with its row in the audit: a transaction over millions of records would hold up the
+   * A thousand at a time, each with its row in the audit: a transaction over millions of records would hold up the
    * index. What was discarded before a failure stays so, and is recorded.
    */
   async discard(filter: DeadLetterFilter, why: string, actor: string): Promise<ReadonlyMap<string, number>> {
