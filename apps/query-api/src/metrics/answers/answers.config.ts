@@ -10,6 +10,13 @@ export class AnswersConfig {
   @Max(3_600)
   freshSeconds = 60;
 
+  /** How long the warehouse must have stood still before an answer is given again for so long, in seconds: an event shows in one table before the other. Until then for 2 s. */
+  @Env('ANALYTICS_API_CACHE_SETTLE_SECONDS')
+  @IsInt()
+  @Min(0)
+  @Max(3_600)
+  settleSeconds = 5;
+
   /** How old the last good answer may be that is given while the warehouse is away, in seconds. */
   @Env('ANALYTICS_API_CACHE_STALE_SECONDS')
   @IsInt()

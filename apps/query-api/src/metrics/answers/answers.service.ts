@@ -60,6 +60,7 @@ export class AnswersService {
     const kept = await this.kept.find(key);
     try {
       const watermark = await this.metrics.watermark(signal);
+      this.kept.saw(watermark);
       if (kept !== undefined && this.kept.isFresh(kept, watermark)) {
         return { answer: kept.answer, from: 'cache', ageSeconds: ageSecondsOf(kept) };
       }

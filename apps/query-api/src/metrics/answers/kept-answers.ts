@@ -13,7 +13,12 @@ export interface Kept {
   /** When it was computed, Unix milliseconds. */
   readonly at: number;
   readonly answer: KeptAnswer;
+  /** Whether the warehouse had stood still for a while by then. */
+  readonly settled: boolean;
 }
+
+/** How long an answer is fresh that was computed while events were coming in. */
+const UNSETTLED_MS = 2_000;
 
 /**
  * The last good answer to each question. It is fresh while the warehouse has got no further and it is young, and stale while it
@@ -22,6 +27,7 @@ export interface Kept {
 @Injectable()
 export class KeptAnswers {
   private readonly keyOf: KeyFamily;
+  private seen: { readonly watermark: string | null; readonly since: number } | undefined;
 
   constructor(
     private readonly cache: JsonCache,
@@ -36,12 +42,22 @@ export class KeptAnswers {
   }
 
   async keep(key: string, answer: KeptAnswer): Promise<void> {
-    await this.cache.set(this.keyOf(key), { at: Date.now(), answer } satisfies Kept);
+    const at = Date.now();
+    const since = this.seen?.watermark === answer.meta.watermark ? this.seen.since : at;
+    const settled = at - since >= this.config.settleSeconds * 1_000;
+    await this.cache.set(this.keyOf(key), { at, answer, settled } satisfies Kept);
   }
 
-  isFresh({ at, answer }: Kept, watermark: Date | null): boolean {
+  /** Told of every watermark that was read, so that it is known since when it stands. */
+  saw(watermark: Date | null): void {
+    const text = watermark?.toISOString() ?? null;
+    if (this.seen === undefined || this.seen.watermark !== text) this.seen = { watermark: text, since: Date.now() };
+  }
+
+  isFresh({ at, answer, settled }: Kept, watermark: Date | null): boolean {
     const sameData = answer.meta.watermark === (watermark?.toISOString() ?? null);
-    return sameData && Date.now() - at < this.config.freshSeconds * 1_000;
+    const freshMs = this.config.freshSeconds * 1_000;
+    return sameData && Date.now() - at < (settled ? freshMs : Math.min(freshMs, UNSETTLED_MS));
   }
 
   isUsable({ at }: Kept): boolean {

@@ -69,6 +69,7 @@ export class QueryService {
         ANALYTICS_API_HTTP_PORT: '0',
         ANALYTICS_API_MANAGEMENT_PORT: '0',
         ANALYTICS_BIND_ADDRESS: '127.0.0.1',
+        ANALYTICS_API_CACHE_SETTLE_SECONDS: '0',
         ...env,
       },
     });
