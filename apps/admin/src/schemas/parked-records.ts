@@ -11,11 +11,11 @@ export interface ParkedType {
 export class ParkedRecords {
   constructor(private readonly postgres: Postgres) {}
 
-  /** Those of one type or of all, most first; read from the sums by hour, not from the records. */
+  /** Those of one type or of all, most first; read from the sums by day, not from the records. */
   async byType(type?: string): Promise<ParkedType[]> {
     return this.postgres.query<ParkedType>(
       `SELECT event_type AS type, sum(records)::float8 AS records FROM dead_letter_counts
-        WHERE reason = 'SCHEMA_UNKNOWN' AND status = 'open' AND event_type <> '' AND ($1::text IS NULL OR event_type = $1)
+        WHERE span = 'day' AND reason = 'SCHEMA_UNKNOWN' AND status = 'open' AND event_type <> '' AND ($1::text IS NULL OR event_type = $1)
         GROUP BY event_type HAVING sum(records) > 0 ORDER BY 2 DESC, 1 LIMIT 1000`,
       [type ?? null],
     );

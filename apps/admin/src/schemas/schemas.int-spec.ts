@@ -141,7 +141,10 @@ describe('schemas over HTTP', () => {
       [other, 9],
     ] as const) {
       await admin.query(
-        `INSERT INTO dead_letter_counts VALUES (date_trunc('hour', now()), 'SCHEMA_UNKNOWN', 'validate', $1, '/x', 'open', $2, now(), now())`,
+        `INSERT INTO dead_letters (id, identity, letter_id, reason, stage, detail, retriable, event_type, origin_topic,
+            origin_partition, origin_offset, origin_at, processor, personal, first_seen_at, last_seen_at)
+         SELECT h, decode(h, 'hex'), h, 'SCHEMA_UNKNOWN', 'validate', 'd', false, $1, 't', 0, n, now(), 'p', false, now(), now()
+           FROM generate_series(1, $2::int) n, encode(sha256(convert_to($1 || n, 'UTF8')), 'hex') h`,
         [type, records],
       );
     }
