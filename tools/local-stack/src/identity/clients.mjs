@@ -4,7 +4,7 @@ import { secretFile } from '../system/secret-file.mjs';
 const secret = () => randomBytes(32).toString('base64url');
 
 /** What a service account of this stack may ask for. */
-export const SERVICE_SCOPES = ['events:write', 'imports:write', 'metrics:read'];
+export const SERVICE_SCOPES = ['events:write', 'events:import', 'metrics:read'];
 
 /** What the admin service asks of ingestion. */
 export const CHECK_SCOPE = 'events:check';
