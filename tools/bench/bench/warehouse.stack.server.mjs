@@ -77,7 +77,7 @@ export class BenchStack {
       CLICKHOUSE_DATABASE_ANALYTICS_DWH: name,
       POSTGRES_DSN_ANALYTICS_META: await this.#ledger(name),
       REDIS_URL_ANALYTICS: redis.url,
-      REDIS_KEY_PREFIX: name,
+      REDIS_KEY_PREFIX_ANALYTICS: name,
       STREAM_PROCESSOR_MANAGEMENT_PORT: '0',
       ANALYTICS_BIND_ADDRESS: '127.0.0.1',
       LOG_LEVEL_ANALYTICS: 'error',

@@ -30,7 +30,7 @@ beforeAll(async () => {
     logTo: { write: () => undefined },
     env: {
       REDIS_URL_ANALYTICS: suite.redis.url,
-      REDIS_KEY_PREFIX: suite.redisPrefix,
+      REDIS_KEY_PREFIX_ANALYTICS: suite.redisPrefix,
       JWT_JWKS_URL: 'http://127.0.0.1:1/jwks',
       JWT_ISSUER: 'nobody',
       JWT_AUDIENCE: 'analytics',

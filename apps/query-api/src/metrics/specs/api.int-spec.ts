@@ -45,7 +45,7 @@ describe('metrics over HTTP', () => {
       logTo: { write: () => undefined },
       env: {
         REDIS_URL_ANALYTICS: space.redis.url,
-        REDIS_KEY_PREFIX: space.redisPrefix,
+        REDIS_KEY_PREFIX_ANALYTICS: space.redisPrefix,
         CLICKHOUSE_HOSTS_ANALYTICS_DWH: hosts[0]!,
         CLICKHOUSE_USER_ANALYTICS_DWH: user,
         CLICKHOUSE_PASSWORD_ANALYTICS_DWH: password,
