@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { COLLECTED_TOPIC, TOPICS, VALIDATED_TOPIC } from '@analytics/contracts';
+import { KafkaConfig, provisionTopics } from '@analytics/infra-kafka';
 import { AdminSuite, tokenOf } from '../fixtures/admin-suite.fixture';
 
 jest.setTimeout(120_000);
@@ -23,6 +24,13 @@ describe('the command line of operators', () => {
 
   beforeAll(async () => {
     suite = await AdminSuite.open('admin-cli');
+    const { kafka, topicPrefix } = suite.space;
+    const config = Object.assign(new KafkaConfig(), { brokers: [...kafka.brokers], topicPrefix });
+    const named = [COLLECTED_TOPIC, VALIDATED_TOPIC];
+    await provisionTopics(
+      config,
+      TOPICS.filter(({ name }) => named.includes(name)),
+    );
   });
   afterAll(async () => {
     await suite?.close();
