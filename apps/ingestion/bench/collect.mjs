@@ -57,19 +57,30 @@ async function besidePlain(harness) {
   );
 }
 
+/** The plain server beside it says how much of the difference is the price of any request here. */
 async function oneByOne(harness) {
   const collector = await harness.server(here('collect.server.mjs'));
+  const plain = await harness.server(here('plain.server.mjs'));
+  const many = BATCH * BATCHES;
   const found = await harness.interleaved(
     {
       single: () => sendAll(collector.url, singles()),
       hundred: () => sendAll(collector.url, batches()),
+      plainSingle: () => sendAll(plain.url, singles()),
+      plainHundred: () => sendAll(plain.url, batches()),
     },
-    { events: { single: SINGLES, hundred: BATCH * BATCHES }, cpu: { single: collector.cpu, hundred: collector.cpu } },
+    {
+      events: { single: SINGLES, hundred: many, plainSingle: SINGLES, plainHundred: many },
+      cpu: { single: collector.cpu, hundred: collector.cpu, plainSingle: plain.cpu, plainHundred: plain.cpu },
+    },
   );
+  const { single, hundred, plainSingle, plainHundred } = found;
+  const ratio = plainSingle.cpu / plainHundred.cpu;
   const notes = [
-    `one by one ${found.single.cpu.toFixed(1)} µs, by the hundred ${found.hundred.cpu.toFixed(1)} µs per event`,
+    `one by one ${single.cpu.toFixed(1)} µs, by the hundred ${hundred.cpu.toFixed(1)} µs per event`,
+    `plain node:http: ${plainSingle.cpu.toFixed(1)} and ${plainHundred.cpu.toFixed(1)} µs, ${ratio.toFixed(1)}×`,
   ];
-  return { value: [found.single.cpu / found.hundred.cpu], notes };
+  return { value: [single.cpu / hundred.cpu], notes };
 }
 
 export const rows = [

@@ -7,6 +7,7 @@ const PLAIN = /^[ !#-[\]-~]*$/;
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value === 0 ? 0 : value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   return canonicalMembers(value as Readonly<Record<string, unknown>>, Object.keys(value));
@@ -16,7 +17,9 @@ export function canonicalJson(value: unknown): string {
 export function canonicalMembers(value: Readonly<Record<string, unknown>>, names: string[]): string {
   let written = '';
   for (const name of sorted(names)) {
-    written += `${written === '' ? '{' : ','}${quoted(name)}:${canonicalJson(value[name])}`;
+    written += (written === '' ? '{' : ',') + label(name);
+    const member = value[name];
+    written += typeof member === 'string' ? quoted(member) : canonicalJson(member);
   }
   return written === '' ? '{}' : `${written}}`;
 }
@@ -32,6 +35,20 @@ function sorted(names: string[]): string[] {
     names[at] = name;
   }
   return names;
+}
+
+/** The names of events are few: a name is written once. A sender who makes up names fills the memory, and it begins anew. */
+const labels = new Map<string, string>();
+const LABELS = 4_000;
+const LONGEST_LABEL = 64;
+function label(name: string): string {
+  const known = labels.get(name);
+  if (known !== undefined) return known;
+  const written = `${quoted(name)}:`;
+  if (name.length > LONGEST_LABEL) return written;
+  if (labels.size >= LABELS) labels.clear();
+  labels.set(name, written);
+  return written;
 }
 
 const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
