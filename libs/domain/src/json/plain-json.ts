@@ -1,6 +1,6 @@
 const QUOTE = 0x22;
 /** Only so can a number that is not zero be written and read as zero. */
-const EXPONENT_OR_ENDLESS = /[:[,\s]-?[\d.]+[eE]|[\d.]{300}/;
+const EXPONENT_OR_ENDLESS = /(?:^|[:[,\s])-?[\d.]+[eE]|[\d.]{300}/;
 
 /** Where a value of a text ends, and how many quotes it has. Only for JSON without escapes. */
 export interface PlainSpan {
