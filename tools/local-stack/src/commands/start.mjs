@@ -1,3 +1,4 @@
+import { SERVICES } from '../services/catalogue.mjs';
 import { freePortsFor, requireFreePorts } from '../services/port-check.mjs';
 import { Progress } from '../setup/progress.mjs';
 import { setUp, setupPlan } from '../setup/plan.mjs';
@@ -14,8 +15,8 @@ import { Refusal } from '../system/refusal.mjs';
 import { dataFolder } from './data-flag.mjs';
 import { printSummary } from './summary.mjs';
 
-/** Services, issuer, migrations, write key. */
-const SERVICE_STEPS = 6;
+/** Services, and issuer, migrations, write key. */
+const SERVICE_STEPS = SERVICES.length + 3;
 
 export async function start({ values }) {
   const data = createData(dataFolder(values));
