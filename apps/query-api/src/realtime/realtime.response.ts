@@ -1,8 +1,7 @@
 import type { RealtimeAnswer, RealtimeStanding, RealtimeTopAnswer } from '@analytics/contracts';
 import { LIVE_WINDOWS, type LiveQuestion, type LiveTopQuestion } from '@analytics/domain';
 import type { LiveRanking, LiveStanding, LiveValues } from '@analytics/infra-redis';
-
-const KOPECKS = 100;
+import { inUnits } from './live-units';
 
 const toStanding = ({ asOf, watermark, stale }: LiveStanding, requestId: string): RealtimeStanding => ({
   as_of: asOf.toISOString(),
@@ -10,8 +9,6 @@ const toStanding = ({ asOf, watermark, stale }: LiveStanding, requestId: string)
   stale,
   request_id: requestId,
 });
-
-const inUnits = (measure: string, value: number): number => (measure === 'revenue' ? value / KOPECKS : value);
 
 export function toRealtimeAnswer(
   { names, window }: LiveQuestion,

@@ -1,6 +1,7 @@
 import { LIVE_NAMES, type LiveName, type LiveWindow, Unavailable } from '@analytics/domain';
 import { LiveReader } from '@analytics/infra-redis';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { inUnits } from '../realtime/live-units';
 import { StreamingConfig } from './streaming.config';
 
 /** The live numbers of one window at one moment. */
@@ -22,7 +23,6 @@ interface Channel {
 
 /** Readings kept for those who come back after a short absence. */
 const KEPT_READINGS = 120;
-const KOPECKS = 100;
 
 /** Reads each window once for all who listen, whatever their number; a window nobody listens to is not read. */
 @Injectable()
@@ -106,5 +106,3 @@ export class RealtimeFeed implements OnModuleDestroy {
     return made;
   }
 }
-
-const inUnits = (name: LiveName, value: number): number => (name === 'revenue' ? value / KOPECKS : value);
