@@ -4,9 +4,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DeadLetterQueryWrong } from '../dead-letters/dead-letter-errors';
 import { placeOf } from '../requests/cursor';
-import { PageQuery } from '../requests/page.request';
 import { ReplayInsight, ReplayOffers } from './replay-insight';
-import { ReplayFilterRequest, ReplayParams, ReplayRequestBody } from './replays.request';
+import { ReplayFilterRequest, ReplayParams, ReplayRequestBody, ReplaysQuery } from './replays.request';
 import {
   OffersAnswer,
   PreviewAnswer,
@@ -46,8 +45,8 @@ export class ReplaysController {
   @Get()
   @ApiOperation({ summary: 'Replays, newest first' })
   @ApiOkResponse({ type: ReplaysAnswer })
-  async list(@Query() { cursor, limit }: PageQuery): Promise<ReplaysAnswer> {
-    return toReplaysAnswer(await this.replays.page(placeIn(cursor), limit + 1), limit);
+  async list(@Query() { cursor, limit, status }: ReplaysQuery): Promise<ReplaysAnswer> {
+    return toReplaysAnswer(await this.replays.page(status, placeIn(cursor), limit + 1), limit);
   }
 
   @Get('offers')

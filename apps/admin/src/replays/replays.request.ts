@@ -1,3 +1,4 @@
+import { REPLAY_STATUSES, type ReplayStatus } from '@analytics/infra-postgres';
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -5,6 +6,7 @@ import {
   ArrayNotEmpty,
   IsArray,
   IsBoolean,
+  IsIn,
   IsInt,
   IsOptional,
   IsUUID,
@@ -13,6 +15,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { DiscardFilter } from '../dead-letters/dead-letters.request';
+import { PageQuery } from '../requests/page.request';
 
 const PATCH_BYTES = 65_536;
 const PATCH_STEPS = 100;
@@ -56,6 +59,13 @@ export class ReplayRequestBody {
   @IsInt()
   @Min(1)
   rate_limit_per_second?: number;
+}
+
+export class ReplaysQuery extends PageQuery {
+  @ApiProperty({ required: false, enum: REPLAY_STATUSES })
+  @IsOptional()
+  @IsIn(REPLAY_STATUSES)
+  status?: ReplayStatus;
 }
 
 export class ReplayParams {

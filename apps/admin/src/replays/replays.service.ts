@@ -9,6 +9,7 @@ import {
   type ReplayPlace,
   type ReplayReasonCount,
   ReplaysStore,
+  type ReplayStatus,
 } from '@analytics/infra-postgres';
 import { Injectable } from '@nestjs/common';
 import { RateTooHigh, RehearsalNotConfigured, ReplayNotInState, ReplayUnknown, SelfApproval } from './replay-errors';
@@ -86,8 +87,8 @@ export class ReplaysService {
     return { replay, reasons: (await this.store.reasons([id])).get(id) ?? [] };
   }
 
-  async page(place: ReplayPlace | undefined, limit: number): Promise<ReplayFound[]> {
-    const replays = await this.store.page(place, limit);
+  async page(status: ReplayStatus | undefined, place: ReplayPlace | undefined, limit: number): Promise<ReplayFound[]> {
+    const replays = await this.store.page(status, place, limit);
     const reasons = await this.store.reasons(replays.map(({ id }) => id));
     return replays.map((replay) => ({ replay, reasons: reasons.get(replay.id) ?? [] }));
   }

@@ -88,6 +88,9 @@ describe('replays', () => {
   it('with a patch wait for another person, go on after a kill -9, and let each event in once', async () => {
     const replay = await asked({ filter, patch, rate_limit_per_second: 30 });
     expect(replay).toMatchObject({ status: 'awaiting_approval', selected: 120, patched: 120, estimate_seconds: 4 });
+    const waiting = await suite.admin.get('/dlq/replays?status=awaiting_approval');
+    expect(waiting.body.data.map(({ id }: { id: string }) => id)).toEqual([replay.id]);
+    expect(await suite.admin.get('/dlq/replays?status=waiting')).toMatchObject({ status: 400 });
     const { body } = await suite.admin.get(`/dlq/replays/${replay.id}/preview`);
     expect(body.data).toHaveLength(20);
     expect(body.data[0]).toMatchObject({ skipped: null, after: { data: { gameId: GAME } } });

@@ -58,12 +58,13 @@ export class ReplaysStore {
     return row === undefined ? undefined : replayOf(row);
   }
 
-  /** Newest first, from the place on. */
-  async page(place: ReplayPlace | undefined, limit: number): Promise<Replay[]> {
+  /** Newest first, from the place on; in one state where one is named. */
+  async page(status: ReplayStatus | undefined, place: ReplayPlace | undefined, limit: number): Promise<Replay[]> {
     const rows = await this.postgres.query<ReplayRow>(
-      `SELECT * FROM replays WHERE $2::timestamptz IS NULL OR (requested_at, id) < ($2, $3::uuid)
+      `SELECT * FROM replays
+        WHERE ($2::timestamptz IS NULL OR (requested_at, id) < ($2, $3::uuid)) AND ($4::text IS NULL OR status = $4)
         ORDER BY requested_at DESC, id DESC LIMIT $1`,
-      [limit, place?.requestedAt ?? null, place?.id ?? null],
+      [limit, place?.requestedAt ?? null, place?.id ?? null, status ?? null],
     );
     return rows.map(replayOf);
   }
