@@ -3,14 +3,15 @@ import path from 'node:path';
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { boundaries } from './tools/workspace/src/lint/boundaries.mjs';
 import house from './tools/workspace/src/lint/house-plugin.mjs';
 import { houseSyntax, specSyntax } from './tools/workspace/src/lint/house-syntax.mjs';
 
 const root = import.meta.dirname;
-const SPECS = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts', '**/*.test.mjs'];
-const PRODUCT = ['apps/**/*.ts', 'libs/**/*.ts'];
+const SPECS = ['**/*.spec.ts', '**/*.spec.tsx', '**/*.int-spec.ts', '**/*.e2e-spec.ts', '**/*.test.mjs'];
+const PRODUCT = ['apps/**/*.{ts,tsx}', 'libs/**/*.ts'];
 const READS_ENVIRONMENT = [
   'libs/service-kit/src/config/**',
   'libs/service-kit/**/*.{spec,fixture}.ts',
@@ -27,7 +28,7 @@ const projectFolders = ['apps', 'libs', 'libs/infra', 'libs/sdk', 'tools'].flatM
 const typedProjects = projectFolders
   .filter((folder) => existsSync(path.join(root, folder, 'tsconfig.spec.json')))
   .map((folder) => ({
-    files: [`${folder}/src/**/*.ts`],
+    files: [`${folder}/src/**/*.{ts,tsx}`],
     languageOptions: { parserOptions: { project: `${folder}/tsconfig.spec.json`, tsconfigRootDir: root } },
     rules: {
       '@typescript-eslint/await-thenable': 'error',
@@ -61,11 +62,11 @@ export default [
       },
     },
   },
-  ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.{ts,tsx}'] })),
   ...typedProjects,
 
   {
-    files: ['**/*.{ts,js,cjs,mjs}'],
+    files: ['**/*.{ts,tsx,js,cjs,mjs}'],
     plugins: { house },
     rules: {
       curly: ['error', 'multi-line'],
@@ -122,7 +123,7 @@ export default [
 
   // What crosses a wire is a type to these: meaning must not depend on a wire's constants, a browser must not carry them.
   {
-    files: ['libs/domain/**/*.ts', 'apps/console/**/*.{ts,tsx}', 'libs/sdk/**/*.ts'],
+    files: ['libs/domain/**/*.ts', 'apps/console-web/**/*.{ts,tsx}', 'libs/sdk/**/*.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -140,7 +141,13 @@ export default [
   },
 
   {
-    files: ['**/*.{ts,js,cjs,mjs}'],
+    files: ['apps/console-web/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
+
+  {
+    files: ['**/*.{ts,tsx,js,cjs,mjs}'],
     plugins: { '@nx': nx },
     rules: { '@nx/enforce-module-boundaries': ['error', boundaries({ specs: false })] },
   },

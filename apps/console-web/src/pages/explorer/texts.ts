@@ -1,0 +1,6 @@
+import { defineTexts } from '../../i18n/texts';
+
+export const explorerTexts = defineTexts('explorer', {
+  ru: { title: 'Исследование метрик' },
+  en: { title: 'Metric explorer' },
+});
