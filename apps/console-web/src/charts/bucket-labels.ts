@@ -38,7 +38,10 @@ export function bucketLabels(language: Language, granularity: string, starts: re
     case 'week':
       return { short: told(format({ ...day, ...year })), long: range(format({ ...day, year: 'numeric' }), DAY_MS) };
     case 'month':
-      return { short: told(format({ month: 'short', ...year })), long: told(format({ month: 'long', year: 'numeric' })) };
+      return {
+        short: told(format({ month: 'short', ...year })),
+        long: told(format({ month: 'long', year: 'numeric' })),
+      };
     default:
       return {
         short: told(format({ ...day, ...year })),

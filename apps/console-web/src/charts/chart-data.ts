@@ -38,7 +38,11 @@ export interface ChartData {
 /** How a value of a dimension is called: a game by its title, what is not told by a word. */
 export type NameOf = (dimension: string, value: string) => string;
 
-export function toChartData({ data, meta }: MetricValuesAnswer, dimensions: readonly string[], nameOf: NameOf): ChartData {
+export function toChartData(
+  { data, meta }: MetricValuesAnswer,
+  dimensions: readonly string[],
+  nameOf: NameOf,
+): ChartData {
   const series = data.series.map((one) => toSeries(one, dimensions, nameOf, data.metric));
   const points = series[0]?.points ?? [];
   const unfinished = points.findIndex(({ complete }) => !complete);
@@ -77,8 +81,15 @@ function toSeries(one: MetricSeries, dimensions: readonly string[], nameOf: Name
 }
 
 /** "Other" once, however many dimensions it is of. */
-const seriesName = (dimensions: readonly string[], values: readonly string[], isOther: boolean, nameOf: NameOf): string =>
-  (isOther ? [nameOf(dimensions[0]!, OTHER)] : values.map((value, index) => nameOf(dimensions[index]!, value))).join(' · ');
+const seriesName = (
+  dimensions: readonly string[],
+  values: readonly string[],
+  isOther: boolean,
+  nameOf: NameOf,
+): string =>
+  (isOther ? [nameOf(dimensions[0]!, OTHER)] : values.map((value, index) => nameOf(dimensions[index]!, value))).join(
+    ' · ',
+  );
 
 /** End of a bucket: the start of the next one, or of the whole period. */
 export const bucketEnd = (starts: readonly string[], index: number, end: string): string => starts[index + 1] ?? end;

@@ -12,7 +12,14 @@ const APART = 0.07;
 
 function seen(hex: string, by: readonly number[]): readonly number[] {
   const light = [1, 3, 5].map((at) => linear(Number.parseInt(hex.slice(at, at + 2), 16) / 255));
-  const at = (row: number) => Math.min(1, Math.max(0, light.reduce((sum, value, column) => sum + by[row * 3 + column]! * value, 0)));
+  const at = (row: number) =>
+    Math.min(
+      1,
+      Math.max(
+        0,
+        light.reduce((sum, value, column) => sum + by[row * 3 + column]! * value, 0),
+      ),
+    );
   const [r, g, b] = [at(0), at(1), at(2)];
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
@@ -24,14 +31,16 @@ function seen(hex: string, by: readonly number[]): readonly number[] {
   ];
 }
 
-const distance = (one: readonly number[], other: readonly number[]) => Math.hypot(...one.map((value, index) => value - other[index]!));
+const distance = (one: readonly number[], other: readonly number[]) =>
+  Math.hypot(...one.map((value, index) => value - other[index]!));
 
 describe.each<Scheme>(['light', 'dark'])('the %s palette', (scheme) => {
   const colours = Array.from({ length: COLOUR_COUNT }, (_, index) => colourOf(scheme, index));
   const { background, text, faintText, other } = INKS[scheme];
 
   it('can be read on its background', () => {
-    for (const colour of [...colours, other, text, faintText]) expect(contrast(colour, background)).toBeGreaterThanOrEqual(4.5);
+    for (const colour of [...colours, other, text, faintText])
+      expect(contrast(colour, background)).toBeGreaterThanOrEqual(4.5);
   });
 
   it('is paler for what it is compared with, and still seen', () => {
