@@ -8,6 +8,7 @@ export * from './collect/intake-checks';
 export * from './dead-letters/dead-letter';
 export * from './events/envelope';
 export * from './events/reason-codes';
+export * from './games/games';
 export * from './metrics/metric-definitions';
 export * from './metrics/metric-explanation';
 export * from './metrics/metric-values';
