@@ -17,7 +17,7 @@ const inFolder = (folder) =>
 
 /** Files of node:test: the tools that must run before anything is built. */
 export const nodeTests = (pattern) =>
-  ['tools/bench/src', 'tools/local-stack/src', 'tools/workspace/src']
+  ['tools/bench/src', 'tools/load/src', 'tools/local-stack/src', 'tools/workspace/src']
     .filter((folder) => existsSync(at(folder)))
     .flatMap(inFolder)
     .filter((file) => matches(file, pattern))

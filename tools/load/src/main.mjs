@@ -1,0 +1,70 @@
+// `npm run load`: sends events of a store to a running stack and proves that each is stored exactly once.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { judged } from './oracle/settling.mjs';
+import { BadArguments, readArguments, RESULTS, USAGE } from './run/arguments.mjs';
+import { resultOf, sendingRun, storesOf, withVerdict } from './run/sending-run.mjs';
+import { NoStack, readStack } from './stack/stack-state.mjs';
+
+/** The first Ctrl-C ends the sending, the second one everything. */
+function interrupted(end) {
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => {
+      if (asked) process.exit(130);
+      asked = true;
+      end();
+    });
+  }
+}
+
+function machine() {
+  const [{ model = 'unknown' } = {}] = os.cpus();
+  return {
+    node: process.versions.node,
+    cores: os.cpus().length,
+    cpu: model.trim(),
+    memory_gb: Math.round(os.totalmem() / 2 ** 30),
+  };
+}
+
+function keep(result) {
+  mkdirSync(RESULTS, { recursive: true });
+  const file = path.join(RESULTS, `load-${new Date().toISOString().slice(0, 23).replaceAll(/[:.]/g, '-')}.json`);
+  writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`);
+  return file;
+}
+
+async function verified({ verify, dataDir }, out) {
+  const { expected, ...earlier } = JSON.parse(readFileSync(verify, 'utf8'));
+  const checks = await judged(expected, storesOf(readStack(dataDir), expected.source), { withinMs: 0 });
+  return withVerdict({ ...earlier, kind: 'load', verified: verify, expected }, checks, out);
+}
+
+async function load(argv) {
+  const options = readArguments(argv);
+  if (options.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const out = options.json ? process.stderr : process.stdout;
+  const result =
+    options.verify === undefined
+      ? await resultOf(await sendingRun(options, out, interrupted), out)
+      : await verified(options, out);
+  const whole = { ...result, machine: machine() };
+  const file = keep(whole);
+  out.write(`\nWritten: ${file}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify(whole)}\n`);
+  return result.verdict === 'not exact' ? 1 : 0;
+}
+
+load(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error) => {
+    const known = error instanceof BadArguments || error instanceof NoStack;
+    process.stderr.write(`${known ? error.message : error.stack}\n`);
+    process.exit(2);
+  },
+);
