@@ -165,7 +165,7 @@ function earlierSeries(key: string, values: readonly Value[], ink: Ink, { kind }
   if (kind === 'stacked') return undefined;
   const id = `${key} earlier`;
   if (kind === 'bar')
-    return { id, type: 'bar', data: values, itemStyle: { color: ink.pale, opacity: 0.6 }, barMaxWidth: 32, z: 1 };
+    {return { id, type: 'bar', data: values, itemStyle: { color: ink.pale, opacity: 0.6 }, barMaxWidth: 32, z: 1 };}
   return {
     id,
     type: 'line',
