@@ -1,7 +1,10 @@
 import { ClickHouseModule } from '@analytics/infra-clickhouse';
+import { PostgresModule } from '@analytics/infra-postgres';
 import { RedisModule } from '@analytics/infra-redis';
 import { AuthModule } from '@analytics/service-kit';
 import { Module } from '@nestjs/common';
+import { DefinitionsModule } from './definitions/definitions.module';
+import { GamesModule } from './games/games.module';
 import { LimitsModule } from './limits/limits.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { RealtimeModule } from './realtime/realtime.module';
@@ -13,9 +16,12 @@ import { WarehouseModule } from './warehouse/warehouse.module';
     AuthModule,
     ClickHouseModule,
     RedisModule.for({ required: false }),
+    PostgresModule.forOwner({ owner: 'query_api', entities: [], optional: true }),
     LimitsModule,
     WarehouseModule,
+    DefinitionsModule,
     MetricsModule,
+    GamesModule,
     RealtimeModule,
     StreamingModule,
   ],

@@ -1,7 +1,9 @@
 import { ClickHouseConfig } from '@analytics/infra-clickhouse';
+import { PostgresConfig } from '@analytics/infra-postgres';
 import { RedisConfig } from '@analytics/infra-redis';
 import { Env, JwtConfig, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
+import { DefinitionsConfig } from './definitions/definitions.config';
 import { AnswersConfig } from './metrics/answers/answers.config';
 import { StreamingConfig } from './streaming/streaming.config';
 import { QuestionLimitsConfig } from './warehouse/question-limits.config';
@@ -34,6 +36,9 @@ export class QueryApiConfig extends ServiceConfig {
   @Part(() => QuestionLimitsConfig)
   readonly questions: QuestionLimitsConfig;
 
+  @Part(() => DefinitionsConfig)
+  readonly definitions: DefinitionsConfig;
+
   @Part(() => StreamingConfig)
   readonly streaming: StreamingConfig;
 
@@ -42,6 +47,9 @@ export class QueryApiConfig extends ServiceConfig {
 
   @Part(() => ClickHouseConfig)
   readonly clickhouse: ClickHouseConfig;
+
+  @Part(() => PostgresConfig)
+  readonly postgres: PostgresConfig;
 
   @Part(() => RedisConfig)
   readonly redis: RedisConfig;

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
 /** Query of `GET /metrics/definitions`. */
 export class MetricDefinitionsRequest {
@@ -25,4 +25,25 @@ export class MetricDefinitionsRequest {
   @IsString()
   @MaxLength(200)
   q?: string;
+
+  @ApiProperty({ required: false, enum: ['true', 'false'], default: 'false', description: 'Archived ones instead.' })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  archived?: string;
 }
+
+/** Query of `GET /metrics/definitions/{name}`. */
+export class MetricVersionRequest {
+  @ApiProperty({
+    required: false,
+    pattern: '^[1-9][0-9]{0,3}$',
+    description: 'Version of the definition; the newest when left out.',
+    example: '1',
+  })
+  @IsOptional()
+  @Matches(/^[1-9]\d{0,3}$/, { message: '$property must be the number of a version, from 1' })
+  version?: string;
+}
+
+export const versionOf = ({ version }: MetricVersionRequest): number | undefined =>
+  version === undefined ? undefined : Number(version);

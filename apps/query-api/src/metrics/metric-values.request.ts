@@ -1,9 +1,10 @@
 import { BASES, COMPARISONS, DIMENSIONS, FILTER_OPS, GRANULARITIES, type MetricAsk } from '@analytics/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { MetricVersionRequest } from './metric-definitions.request';
 
 /** Query of `GET /metrics/values/{name}`: only its form is checked here, its meaning where the question is built. */
-export class MetricValuesRequest {
+export class MetricValuesRequest extends MetricVersionRequest {
   @ApiProperty({ description: 'First day of the period in the zone, or an instant (RFC 3339).', example: '2026-11-01' })
   @IsString()
   @MaxLength(64)
@@ -72,6 +73,17 @@ export class MetricValuesRequest {
   @IsString()
   @MaxLength(16)
   limit?: string;
+
+  @ApiProperty({
+    required: false,
+    enum: ['true', 'false'],
+    default: 'false',
+    description: 'Whether a nearly right number will do where it is cheaper; `meta.exact` says whether it is one.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(16)
+  approximate?: string;
 }
 
 export const toAsk = (metric: string, request: MetricValuesRequest): MetricAsk => ({

@@ -36,7 +36,7 @@ export function toMetricValuesAnswer(
       ...(metric.tags.includes('money') && { basis: question.basis }),
       watermark: values.watermark?.toISOString() ?? null,
       definition_version: metric.version,
-      exact: true,
+      exact: !question.approximate,
       excluded: values.excluded,
       truncated: values.truncated,
       sources,

@@ -40,7 +40,7 @@ const series = object(
   ['comparison'],
 );
 
-const VALUES_ANSWER: Schema = object({
+export const VALUES_ANSWER: Schema = object({
   data: object(
     { metric: text, unit: text, series: list(series), total: number, comparison: object({ total: number }) },
     ['comparison'],
@@ -54,6 +54,7 @@ const VALUES_ANSWER: Schema = object({
       basis: text,
       watermark: { ...orNull('string'), format: 'date-time', description: 'Data is complete through here.' },
       definition_version: whole,
+      definition_archived_at: { ...instant, description: 'Only of an own metric that is archived.' },
       exact: { type: 'boolean' },
       excluded: object({ bots: whole, staff: whole }),
       cached: { type: 'boolean', description: 'Not computed for this request; its age is in the header Age.' },
@@ -62,7 +63,7 @@ const VALUES_ANSWER: Schema = object({
       sources: { ...list(text), description: 'Tables that were read.' },
       request_id: text,
     },
-    ['comparison', 'basis'],
+    ['comparison', 'basis', 'definition_archived_at'],
   ),
 });
 
@@ -100,29 +101,45 @@ const EXPLANATION: Schema = object({
   meta: object({ request_id: text }),
 });
 
-const definition = object({
-  name: { type: 'string', example: 'arpu' },
-  display_name: text,
-  description: text,
-  unit: text,
-  kind: { type: 'string', enum: ['count', 'sum', 'ratio', 'unique', 'gauge'] },
-  dimensions: list({ type: 'string', enum: [...DIMENSIONS] }),
-  granularities: list({ type: 'string', enum: [...GRANULARITIES] }),
-  is_realtime: { type: 'boolean' },
-  owner_service: text,
-  tags: list(text),
-  version: whole,
-  formula: { type: 'string', description: 'The calculation in words.' },
+const own = object({
+  owner: { ...text, description: 'Who made it: they and platform_admin may change it.' },
+  created_at: instant,
+  changed_at: { ...instant, description: 'When this version was made.' },
+  archived_at: {
+    ...orNull('string'),
+    format: 'date-time',
+    description: 'Since when it changes no more; it still answers.',
+  },
+  definition: { type: 'object', additionalProperties: true, description: 'As it was written.' },
 });
+
+const definition = object(
+  {
+    name: { type: 'string', example: 'arpu' },
+    display_name: text,
+    description: text,
+    unit: text,
+    kind: { type: 'string', enum: ['count', 'sum', 'ratio', 'unique', 'gauge'] },
+    dimensions: list({ type: 'string', enum: [...DIMENSIONS] }),
+    granularities: list({ type: 'string', enum: [...GRANULARITIES] }),
+    is_realtime: { type: 'boolean' },
+    owner_service: text,
+    tags: list(text),
+    version: whole,
+    formula: { type: 'string', description: 'The calculation in words.' },
+    own: { ...own, description: 'Only of metrics that people defined.' },
+  },
+  ['own'],
+);
 
 const DEFINITIONS_ANSWER: Schema = object({
   data: list(definition),
   meta: object({ next_cursor: orNull('string') }),
 });
-const DEFINITION_ANSWER: Schema = object({ data: definition, meta: { type: 'object' } });
+export const DEFINITION_ANSWER: Schema = object({ data: definition, meta: { type: 'object' } });
 
-const LANGUAGE = { name: 'accept-language', required: false, description: 'Language of names: en or ru.' };
-const NAME = { name: 'name', description: 'Name of a metric.', example: 'dau' };
+export const LANGUAGE = { name: 'accept-language', required: false, description: 'Language of names: en or ru.' };
+export const NAME = { name: 'name', description: 'Name of a metric.', example: 'dau' };
 
 const AGE = {
   age: { schema: whole as never, description: 'Seconds since the answer was computed, where it is a kept one.' },

@@ -58,6 +58,7 @@ describe('live numbers over HTTP', () => {
       config: QueryApiConfig,
       logTo: { write: () => undefined },
       env: {
+        POSTGRES_DSN_ANALYTICS_META: 'postgres://nobody:none@127.0.0.1:1/none',
         REDIS_URL_ANALYTICS: redis.connection.url,
         REDIS_COMMAND_TIMEOUT_MS_ANALYTICS: '1000',
         REDIS_RECONNECT_MAX_MS_ANALYTICS: '100',

@@ -29,6 +29,7 @@ beforeAll(async () => {
     config: QueryApiConfig,
     logTo: { write: () => undefined },
     env: {
+      POSTGRES_DSN_ANALYTICS_META: 'postgres://nobody:none@127.0.0.1:1/none',
       REDIS_URL_ANALYTICS: suite.redis.url,
       REDIS_KEY_PREFIX_ANALYTICS: suite.redisPrefix,
       JWT_JWKS_URL: 'http://127.0.0.1:1/jwks',

@@ -13,4 +13,19 @@ export interface MetricDefinitionAnswer {
   readonly version: number;
   /** The calculation in words. */
   readonly formula: string;
+  /** Only of metrics that people defined. */
+  readonly own?: OwnMetricStanding;
+}
+
+/** Where the definition of an own metric stands. */
+export interface OwnMetricStanding {
+  /** Who made it: they and platform_admin may change it. */
+  readonly owner: string;
+  readonly created_at: string;
+  /** Of this version. */
+  readonly changed_at: string;
+  /** Since when it does not change any more and stands in no list; it answers as before. */
+  readonly archived_at: string | null;
+  /** As it was written: what a change starts from. */
+  readonly definition: Readonly<Record<string, unknown>>;
 }

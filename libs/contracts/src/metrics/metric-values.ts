@@ -41,6 +41,8 @@ export interface MetricValuesAnswer {
     /** Instant up to which the warehouse is known to have events; null while it has none. */
     readonly watermark: string | null;
     readonly definition_version: number;
+    /** Only of an own metric that is archived. */
+    readonly definition_archived_at?: string;
     readonly exact: boolean;
     /** Events of the period that the metric leaves out. */
     readonly excluded: { readonly bots: number; readonly staff: number };

@@ -61,3 +61,5 @@ export { AuditLog } from './admin/audit.store';
 export * from './admin/replays.records';
 export { ReplaysStore } from './admin/replays.store';
 export { ReplayLost, ReplayWorkStore } from './admin/replay-work.store';
+export type { RepeatableRequest, StoredMetric } from './query-api/metric-definitions.records';
+export { MetricDefinitionChange, MetricDefinitionsStore } from './query-api/metric-definitions.store';

@@ -26,7 +26,8 @@ const VERSION = 1;
 export function answerKey(question: MetricQuestion, { scope, fewestPeople }: Reader): string {
   const { metric, granularity, zone, period, dimensions, filters, basis, limit } = question;
   const parts = [
-    ...[VERSION, scope, fewestPeople ?? null, metric.name, metric.version, granularity, zone.name],
+    ...[VERSION, scope, fewestPeople ?? null, granularity, zone.name],
+    ...[metric.name, metric.version, metric.kind, metric.unit, metric.divisor ?? 1, metric.tags.includes('money')],
     ...[period.from, period.until, dimensions, filters, basis, limit],
     ...statementsOf(question, scope).map(({ key }) => key),
   ];

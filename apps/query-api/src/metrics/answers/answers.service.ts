@@ -95,10 +95,11 @@ export class AnswersService {
 }
 
 /** The answer as one request gets it. */
-export function toBody({ answer, from }: Answer, requestId: string): MetricValuesAnswer {
+export function toBody({ answer, from }: Answer, requestId: string, archivedAt?: Date | null): MetricValuesAnswer {
   const { data, meta } = answer;
+  const archived = archivedAt instanceof Date && { definition_archived_at: archivedAt.toISOString() };
   return {
     data,
-    meta: { ...meta, cached: from !== 'computed', stale: from === 'stale', request_id: requestId },
+    meta: { ...meta, ...archived, cached: from !== 'computed', stale: from === 'stale', request_id: requestId },
   };
 }

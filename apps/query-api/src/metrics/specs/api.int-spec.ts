@@ -44,6 +44,7 @@ describe('metrics over HTTP', () => {
       config: QueryApiConfig,
       logTo: { write: () => undefined },
       env: {
+        POSTGRES_DSN_ANALYTICS_META: 'postgres://nobody:none@127.0.0.1:1/none',
         REDIS_URL_ANALYTICS: space.redis.url,
         REDIS_KEY_PREFIX_ANALYTICS: space.redisPrefix,
         CLICKHOUSE_HOSTS_ANALYTICS_DWH: hosts[0]!,

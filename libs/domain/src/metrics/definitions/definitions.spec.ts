@@ -9,7 +9,7 @@ const PROMISED =
   gross_revenue discount_amount taxes fees refunds chargebacks net_revenue refund_rate payers payer_share average_order_value arpu arppu
   arpdau conversion_page_to_purchase conversion_wishlist_to_purchase downloads_started downloads_completed download_success_rate reviews
   review_score friends_added notifications_sent notification_delivery_rate campaign_impressions campaign_clicks campaign_ctr bans
-  service_requests service_error_rate service_latency_p95 events_ingested`.split(/\s+/);
+  service_requests service_error_rate service_latency_p95 events_ingested events_rejected`.split(/\s+/);
 
 describe('the metrics the product brings along', () => {
   it('are those that were promised, each once', () => {

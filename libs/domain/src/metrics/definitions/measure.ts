@@ -2,11 +2,11 @@
 export type Measure =
   | EventsMeasure
   /** Distinct active people of the bucket. */
-  | { readonly of: 'people' }
+  | ({ readonly of: 'people' } & ActivitySet)
   /** Distinct active people of a window of days that ends with, or holds, the bucket's last day. */
-  | { readonly of: 'people-window'; readonly window: PeopleWindow }
+  | ({ readonly of: 'people-window'; readonly window: PeopleWindow } & ActivitySet)
   /** Each day's distinct active people, added up over the bucket's days. */
-  | { readonly of: 'people-days' }
+  | ({ readonly of: 'people-days' } & ActivitySet)
   /** Each day's distinct active people, added up over the 30 days that end with the bucket's last day. */
   | { readonly of: 'people-days-window' }
   /** People whose first act ever lies in the bucket. */
@@ -22,6 +22,8 @@ export type Measure =
   | { readonly of: 'outstanding-wishes' }
   | { readonly of: 'conversion'; readonly from: ConversionStart; readonly part: 'converted' | 'finished' }
   | { readonly of: 'downloads'; readonly part: 'completed' | 'started' }
+  /** Events that were refused, each once. */
+  | { readonly of: 'rejections' }
   | { readonly of: 'services'; readonly what: 'requests' | 'errors' | 'latency-p95' };
 
 export interface EventsMeasure {
@@ -34,6 +36,11 @@ export interface EventsMeasure {
   readonly sum?: 'ratings';
   /** Bots and staff count too. */
   readonly withBotsAndStaff?: true;
+}
+
+export interface ActivitySet {
+  /** Types of events that make somebody active, where they are not the platform's own set. */
+  readonly activity?: readonly string[];
 }
 
 export type PeopleWindow = 'last-7-days' | 'last-30-days' | 'iso-week' | 'calendar-month';

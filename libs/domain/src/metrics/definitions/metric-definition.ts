@@ -1,5 +1,6 @@
 import { DomainError } from '../../errors/domain-error';
 import type { Dimension } from '../question/dimensions';
+import type { Filter } from '../question/filter';
 import type { Measure } from './measure';
 
 export class MetricNotFound extends DomainError {
@@ -37,6 +38,8 @@ export interface MetricDefinition {
   readonly version: number;
   readonly numerator: Measure;
   readonly denominator?: Measure;
+  /** Conditions of the metric itself; those of a question are added to them. */
+  readonly filters?: readonly Filter[];
   /** What the numerator is divided by to be of its unit, e.g. milliseconds in an hour. */
   readonly divisor?: number;
   /** There is no number where nothing was measured; else it is 0. */

@@ -76,4 +76,20 @@ export const PLATFORM_METRICS: readonly MetricDefinition[] = [
     ],
     numerator: { of: 'events', types: [], withBotsAndStaff: true },
   }),
+  metric({
+    name: 'events_rejected',
+    leavesOutBotsAndStaff: false,
+    displayName: names('Events rejected', 'Отклонённые события'),
+    description: names(
+      'Events that were refused on their way, each once, when it was first; a batch sent again adds nothing.',
+      'События, не принятые по пути, каждое один раз и тогда, когда его не приняли впервые; повторная отправка ничего не добавляет.',
+    ),
+    formula: names('number of distinct events among the dead letters', 'число разных событий среди недоставленных'),
+    unit: 'count',
+    kind: 'count',
+    ownerService: 'analytics',
+    tags: ['platform'],
+    dimensions: ['event_type'],
+    numerator: { of: 'rejections' },
+  }),
 ];

@@ -22,14 +22,16 @@ export interface MetricPlan {
   /** Every bound lies on a whole hour of UTC, so that the hourly marts can be cut there. */
   readonly wholeHours: boolean;
   readonly byGames: boolean;
+  /** A number that is nearly right will do, where it is cheaper. */
+  readonly approximate: boolean;
 }
 
 export function planOf(question: MetricQuestion, scope: Scope, watermark: Date | null): MetricPlan {
   assertInScope(question, scope);
-  const { period, zone, buckets: starts, dimensions, filters, basis } = question;
+  const { period, zone, buckets: starts, dimensions, filters, basis, approximate } = question;
   const wholeHours = areWholeHours([...starts, period.until]);
   const byGames = asksAboutGames(question, scope);
-  return { period, zone, starts, dimensions, filters, scope, basis, watermark, wholeHours, byGames };
+  return { period, zone, starts, dimensions, filters, scope, basis, watermark, wholeHours, byGames, approximate };
 }
 
 /** The whole period as one bucket, not broken down: the number above all series. */

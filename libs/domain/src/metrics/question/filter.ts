@@ -31,7 +31,11 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 export function parseFilters(text: string | undefined, allowed: readonly Dimension[]): readonly Filter[] {
   if (text === undefined || text === '') return [];
   if (text.length > LIMITS.textLength) throw new QuestionInvalid('filters', 'is too long');
-  const list = parsed(text);
+  return filtersOf(parsed(text), allowed);
+}
+
+/** The same of a list that is no text any more. */
+export function filtersOf(list: readonly unknown[], allowed: readonly Dimension[]): readonly Filter[] {
   if (list.length > LIMITS.filters) {
     throw new QuestionTooExpensive(`at most ${LIMITS.filters} filters can be asked for: take fewer`);
   }

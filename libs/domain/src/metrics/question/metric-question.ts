@@ -3,6 +3,7 @@ import { movedByCalendar, Period, wholeDaysIn } from '../../time/period';
 import { TimeZone } from '../../time/time-zone';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { metricNamed } from '../definitions/metrics';
+import { hasApproximation } from './approximation';
 import { type Dimension, isDimension } from './dimensions';
 import { type Filter, parseFilters } from './filter';
 import { QuestionInvalid, QuestionTooExpensive } from './question-errors';
@@ -21,6 +22,8 @@ export type Comparison = (typeof COMPARISONS)[number];
 export const BASES = ['booking_date', 'purchase_date'] as const;
 export type Basis = (typeof BASES)[number];
 
+const YES_OR_NO = ['true', 'false'] as const;
+
 /** A question as it came, every part still text. */
 export interface MetricAsk {
   readonly metric: string;
@@ -35,6 +38,8 @@ export interface MetricAsk {
   readonly compare?: string;
   readonly basis?: string;
   readonly limit?: string;
+  /** `true` where a number that is only nearly right may be told, if it is cheaper. */
+  readonly approximate?: string;
 }
 
 interface Parts {
@@ -48,6 +53,7 @@ interface Parts {
   /** Most series in the answer; the largest stay. */
   readonly limit: number;
   readonly comparison: Comparison | undefined;
+  readonly approximate: boolean;
 }
 
 /** What is asked of a metric; an impossible question cannot be built. */
@@ -59,8 +65,8 @@ export class MetricQuestion {
     this.buckets = bucketStarts(parts.period, parts.granularity, parts.zone);
   }
 
-  static of(ask: MetricAsk): MetricQuestion {
-    const metric = metricNamed(ask.metric);
+  /** About a metric the product brings along, unless another one is given. */
+  static of(ask: MetricAsk, metric: MetricDefinition = metricNamed(ask.metric)): MetricQuestion {
     const zone = TimeZone.of(ask.timezone ?? DEFAULT_ZONE);
     const period = Period.parse(ask.periodStart, ask.periodEnd, zone);
     const granularity = oneOf('granularity', GRANULARITIES, ask.granularity) ?? 'day';
@@ -71,10 +77,11 @@ export class MetricQuestion {
       granularity,
       zone,
       dimensions: parseDimensions(ask.dimensions, metric.dimensions),
-      filters: parseFilters(ask.filters, metric.dimensions),
+      filters: [...(metric.filters ?? []), ...parseFilters(ask.filters, metric.dimensions)],
       basis: oneOf('basis', BASES, ask.basis) ?? 'booking_date',
       limit: parseLimit(ask.limit),
       comparison: oneOf('compare', COMPARISONS, ask.compare),
+      approximate: oneOf('approximate', YES_OR_NO, ask.approximate) === 'true' && hasApproximation(metric),
     });
   }
 
@@ -110,6 +117,11 @@ export class MetricQuestion {
     return this.parts.limit;
   }
 
+  /** Whether the number may be nearly right: it was allowed, and there is a cheaper way to such a number. */
+  get approximate(): boolean {
+    return this.parts.approximate;
+  }
+
   /** The same question about the period this one is compared with, all of its series. */
   compared(): MetricQuestion | undefined {
     const { comparison, period, zone } = this.parts;
@@ -143,7 +155,7 @@ function assertAffordable(period: Period, granularity: Granularity): void {
 }
 
 function oneOf<const Names extends readonly string[]>(
-  parameter: 'granularity' | 'compare' | 'basis',
+  parameter: 'granularity' | 'compare' | 'basis' | 'approximate',
   names: Names,
   value: string | undefined,
 ): Names[number] | undefined {

@@ -1,7 +1,15 @@
 import { DomainError } from '../../errors/domain-error';
 
 export type QuestionParameter =
-  'granularity' | 'dimensions' | 'filters' | 'compare' | 'basis' | 'limit' | 'period_start' | 'period_end';
+  | 'granularity'
+  | 'dimensions'
+  | 'filters'
+  | 'compare'
+  | 'basis'
+  | 'limit'
+  | 'approximate'
+  | 'period_start'
+  | 'period_end';
 
 /** A question that nobody can answer; names the parameter and the rule, never the value. */
 export class QuestionInvalid extends DomainError {

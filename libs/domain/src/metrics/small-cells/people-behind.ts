@@ -19,9 +19,9 @@ type Compilers = { readonly [K in MeasureKind]?: (plan: MetricPlan, measure: Mea
 /** How many distinct people a measure is made of, for the measures of metrics that tell of people. */
 const COMPILERS: Compilers = {
   events: eventPeopleSql,
-  people: peopleSql,
-  'people-window': (plan, { window }) => peopleWindowSql(plan, window),
-  'people-days': peopleSql,
+  people: (plan, { activity }) => peopleSql(plan, activity),
+  'people-window': (plan, { window, activity }) => peopleWindowSql(plan, window, activity),
+  'people-days': (plan, { activity }) => peopleSql(plan, activity),
   'people-days-window': (plan) => peopleWindowSql(plan, 'last-30-days'),
   newcomers: newcomersSql,
   sales: (plan, { sum }) => salesPeopleSql(plan, sum),
@@ -49,6 +49,9 @@ function behind<K extends MeasureKind>(plan: MetricPlan, measure: MeasureOf<K>):
   if (compile === undefined) return [];
   return [statement({ name: 'metric-people-behind', limits: METRIC_LIMITS, query: compile(plan, measure) })];
 }
+
+/** Whether the people behind a measure can be counted. */
+export const hasPeopleBehind = ({ of }: Measure): boolean => COMPILERS[of] !== undefined;
 
 /** The plan by another dimension and without its filters, or with them. */
 export function planBy(plan: MetricPlan, dimension: Dimension, filtered: boolean): MetricPlan {

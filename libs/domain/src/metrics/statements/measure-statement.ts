@@ -6,7 +6,7 @@ import { eventsSql } from './events.sql';
 import { newcomersSql } from './newcomers.sql';
 import type { ValueRow } from './parts.sql';
 import { peopleDaysSql, peopleDaysWindowSql, peopleSql, peopleWindowSql } from './people.sql';
-import { downloadsSql, servicesSql } from './platform.sql';
+import { downloadsSql, rejectionsSql, servicesSql } from './platform.sql';
 import { concurrentPlayersSql, gameSessionsSql, playtimeSql } from './play.sql';
 import { ordersSql, payersSql, salesSql } from './sales.sql';
 import { conversionSql, outstandingWishesSql, storeSessionsSql, wishesSql } from './store.sql';
@@ -23,9 +23,9 @@ type Compilers = { readonly [K in MeasureKind]: (plan: MetricPlan, measure: Meas
 
 const COMPILERS: Compilers = {
   events: eventsSql,
-  people: peopleSql,
-  'people-window': (plan, { window }) => peopleWindowSql(plan, window),
-  'people-days': peopleDaysSql,
+  people: (plan, { activity }) => peopleSql(plan, activity),
+  'people-window': (plan, { window, activity }) => peopleWindowSql(plan, window, activity),
+  'people-days': (plan, { activity }) => peopleDaysSql(plan, activity),
   'people-days-window': peopleDaysWindowSql,
   newcomers: newcomersSql,
   sales: (plan, { sum }) => salesSql(plan, sum),
@@ -39,6 +39,7 @@ const COMPILERS: Compilers = {
   'outstanding-wishes': outstandingWishesSql,
   conversion: (plan, { from, part }) => conversionSql(plan, from, part),
   downloads: (plan, { part }) => downloadsSql(plan, part),
+  rejections: rejectionsSql,
   services: (plan, { what }) => servicesSql(plan, what),
 };
 

@@ -19,20 +19,24 @@ import {
   within,
 } from './parts.sql';
 
+const PURCHASE = 'com.platform.payment.transaction.completed.v1';
+
 /** What makes somebody active. */
 export const ACTIVITY_TYPES = [
   'com.platform.library.session.started.v1',
   'com.platform.catalog.game.viewed.v1',
   'com.platform.social.review.created.v1',
   'com.platform.social.friend.added.v1',
-  'com.platform.payment.transaction.completed.v1',
+  PURCHASE,
 ];
 
-export const peopleSql = (plan: MetricPlan): SqlFragment =>
-  perBucket(plan, activity(plan, plan.period, plan.starts), sql`groupBitmapMerge(people)`);
+type ActivityTypes = readonly string[];
+
+export const peopleSql = (plan: MetricPlan, types?: ActivityTypes): SqlFragment =>
+  perBucket(plan, activity(plan, types, plan.period, plan.starts), sql`groupBitmapMerge(people)`);
 
 /** Each day's people, added up over the days of a bucket; a day cut by the bucket counts with what lies in it. */
-export function peopleDaysSql(plan: MetricPlan): SqlFragment {
+export function peopleDaysSql(plan: MetricPlan, types?: ActivityTypes): SqlFragment {
   const by = dimensionColumns(plan);
   const days = daysOf(
     [{ key: 0, from: calendarBucket(plan.period.from, 'day', plan.zone).from, until: plan.period.until }],
@@ -47,20 +51,25 @@ export function peopleDaysSql(plan: MetricPlan): SqlFragment {
       SELECT ${leading(by)}day_ms, bucket_ms, grouping(bucket_ms) AS is_total, groupBitmapMerge(people) AS people
       FROM (
         SELECT ${leading(by)}roundDown(at_ms, ${millis(days.starts)}) AS day_ms, roundDown(at_ms, ${startsOf(plan)}) AS bucket_ms, people
-        FROM ${withGames(plan, activity(plan, plan.period, slots))})
+        FROM ${withGames(plan, activity(plan, types, plan.period, slots))})
       GROUP BY GROUPING SETS ((${leading(by)}day_ms, bucket_ms), (${leading(by)}day_ms)))
     GROUP BY ${leading(by)}bucket_ms, is_total`;
 }
 
 /** Distinct people of windows of days: the days' bitmaps are made once and merged for each window they lie in. */
-export const peopleWindowSql = (plan: MetricPlan, window: PeopleWindow): SqlFragment =>
-  overWindows(plan, window, sql`groupBitmapMergeState(people)`, sql`groupBitmapMerge(of_day)`);
+export const peopleWindowSql = (plan: MetricPlan, window: PeopleWindow, types?: ActivityTypes): SqlFragment =>
+  overWindows(plan, { window, types }, sql`groupBitmapMergeState(people)`, sql`groupBitmapMerge(of_day)`);
 
 /** The days' people added up over the last 30 days. */
 export const peopleDaysWindowSql = (plan: MetricPlan): SqlFragment =>
-  overWindows(plan, 'last-30-days', sql`groupBitmapMerge(people)`, sql`sum(of_day)`);
+  overWindows(plan, { window: 'last-30-days' }, sql`groupBitmapMerge(people)`, sql`sum(of_day)`);
 
-function overWindows(plan: MetricPlan, window: PeopleWindow, ofDay: SqlFragment, value: SqlFragment): SqlFragment {
+function overWindows(
+  plan: MetricPlan,
+  { window, types }: { readonly window: PeopleWindow; readonly types?: ActivityTypes | undefined },
+  ofDay: SqlFragment,
+  value: SqlFragment,
+): SqlFragment {
   const windows = peopleWindows(plan, window);
   const { starts, until } = daysOf(windows, plan.zone);
   const by = dimensionColumns(plan);
@@ -72,19 +81,25 @@ function overWindows(plan: MetricPlan, window: PeopleWindow, ofDay: SqlFragment,
       bucket_ms = ${int64(TOTAL_KEY)} AS is_total, ${value} AS value
     FROM (
       SELECT ${leading(by)}roundDown(at_ms, ${millis(starts)}) AS day_ms, ${ofDay} AS of_day
-      FROM ${withGames(plan, activity(plan, { from: starts[0]!, until }, starts))}
+      FROM ${withGames(plan, activity(plan, types, { from: starts[0]!, until }, starts))}
       GROUP BY ${leading(by)}day_ms)
     GROUP BY ${leading(by)}bucket_ms`;
 }
 
 /**
- * Bitmaps of active people with an instant `at_ms`: of accounts from the hourly marts, where the slots begin on whole hours,
- * else from the facts; of devices from what they were attributed to. Asked about games, a purchase is an act with each of its games.
+ * Bitmaps of active people with an instant `at_ms`: of accounts from the hourly marts, where the slots begin on whole hours
+ * and the platform's own set of acts is asked for, else from the facts; of devices from what they were attributed to. Asked
+ * about games, a purchase is an act with each of its games.
  */
-function activity(plan: MetricPlan, stretch: { from: Date; until: Date }, slots: readonly Date[]): SqlFragment {
-  const hourly = areWholeHours([...slots, stretch.from, stretch.until]);
+function activity(
+  plan: MetricPlan,
+  types: ActivityTypes | undefined,
+  stretch: { from: Date; until: Date },
+  slots: readonly Date[],
+): SqlFragment {
+  const hourly = types === undefined && areWholeHours([...slots, stretch.from, stretch.until]);
   return sql`
-        ${hourly ? martRows(plan, stretch) : factRows(plan, stretch, slots)}
+        ${hourly ? martRows(plan, stretch) : factRows(plan, types, stretch, slots)}
         UNION ALL
         ${bitmapsOf(
           plan,
@@ -92,20 +107,33 @@ function activity(plan: MetricPlan, stretch: { from: Date; until: Date }, slots:
           sql`attributed_events FINAL`,
           sql`effective_at`,
           sql`${within(sql`effective_at`, stretch)}
-          AND event_type IN ${textList(ACTIVITY_TYPES)} AND is_activity${plan.byGames ? sql` AND game_id != ''` : sql``}`,
+          AND ${isAct(types)}${plan.byGames ? sql` AND game_id != ''` : sql``}`,
         )}`;
 }
+
+/** A purchase is no act when it only tops up a wallet: the facts say so of the platform's own set. */
+const isAct = (types: ActivityTypes | undefined): SqlFragment =>
+  types === undefined
+    ? sql`event_type IN ${textList(ACTIVITY_TYPES)} AND is_activity`
+    : sql`event_type IN ${textList(types)} AND (is_activity OR event_type NOT IN ${textList(ACTIVITY_TYPES)})`;
 
 const martRows = (plan: MetricPlan, stretch: { from: Date; until: Date }): SqlFragment => sql`
         SELECT ${leading(factColumns(plan))}toInt64(toUnixTimestamp(hour)) * 1000 AS at_ms, people
         FROM ${plan.byGames ? sql`mart_game_activity_hourly` : sql`mart_activity_hourly`}
         WHERE ${within(sql`hour`, stretch)}${also(allowed(plan))}`;
 
-function factRows(plan: MetricPlan, stretch: { from: Date; until: Date }, slots: readonly Date[]): SqlFragment {
-  const acts = sql`${within(sql`effective_at`, stretch)} AND event_type IN ${textList(ACTIVITY_TYPES)} AND is_activity`;
+function factRows(
+  plan: MetricPlan,
+  types: ActivityTypes | undefined,
+  stretch: { from: Date; until: Date },
+  slots: readonly Date[],
+): SqlFragment {
+  const acts = sql`${within(sql`effective_at`, stretch)} AND ${isAct(types)}`;
   if (!plan.byGames) return bitmapsOf(plan, slots, sql`events`, sql`effective_at`, acts);
+  const withGame = bitmapsOf(plan, slots, sql`events`, sql`effective_at`, sql`${acts} AND game_id != ''`);
+  if (types !== undefined && !types.includes(PURCHASE)) return withGame;
   return sql`
-        ${bitmapsOf(plan, slots, sql`events`, sql`effective_at`, sql`${acts} AND game_id != ''`)}
+        ${withGame}
         UNION ALL
         ${bitmapsOf(
           plan,

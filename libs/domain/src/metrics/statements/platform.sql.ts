@@ -18,7 +18,18 @@ export const downloadsSql = (plan: MetricPlan, part: 'started' | 'completed'): S
             : sql`
           AND subject_id IN (SELECT subject_id FROM events WHERE ${COMPLETED}${also(inScope(plan.scope))})`
         }`,
-    sql`uniqExact(subject_id)`,
+    plan.approximate ? sql`uniqCombined64(subject_id)` : sql`uniqExact(subject_id)`,
+  );
+
+/** A table of few columns and one row an event, however often it was refused. */
+export const rejectionsSql = (plan: MetricPlan): SqlFragment =>
+  perBucket(
+    plan,
+    sql`
+        SELECT ${leading(factColumns(plan))}${millisOf(sql`rejected_at`)} AS at_ms
+        FROM rejections FINAL
+        WHERE ${within(sql`rejected_at`, plan.period)}${also(allowed(plan))}`,
+    sql`count()`,
   );
 
 export function servicesSql(plan: MetricPlan, what: 'requests' | 'errors' | 'latency-p95'): SqlFragment {
