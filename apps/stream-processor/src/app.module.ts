@@ -5,6 +5,7 @@ import { RedisModule } from '@analytics/infra-redis';
 import { Module } from '@nestjs/common';
 import { DerivedModule } from './derived/derived.module';
 import { LiveModule } from './live/live.module';
+import { RejectionsModule } from './rejections/rejections.module';
 import { WarehouseModule } from './warehouse/warehouse.module';
 
 @Module({
@@ -16,6 +17,7 @@ import { WarehouseModule } from './warehouse/warehouse.module';
     WarehouseModule,
     DerivedModule,
     LiveModule,
+    RejectionsModule,
   ],
 })
 export class AppModule {}

@@ -27,4 +27,5 @@ export const SHARD_KEYS: Readonly<Record<string, string>> = {
   mart_certificates: 'sipHash64(mart, month)',
   mart_dues: 'month',
   events_watermark: 'rand()',
+  rejections: 'sipHash64(identity)',
 };
