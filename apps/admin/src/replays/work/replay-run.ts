@@ -11,20 +11,27 @@ import { type PassedRecords, ReplayVerdicts } from './replay-verdicts';
 
 /** Who acts when no person does. */
 const RUNNER = 'system:replays';
-const BREAKER = { last: 100, failed: 50, reason: 'INTERNAL' };
+/** More failures than that among the last so many verdicts end a replay; before there are so many, nothing does. */
+const AUTO_STOP = { last: 100, failed: 50 };
 const LONGEST_PAUSE_MS = 5_000;
 /** Faults of our own in a row after which a replay is given up. */
 const MOST_FAULTS = 5;
-
-/** How far ahead of the verdicts a replay may send: some seconds of its rate. */
-const windowOf = ({ ratePerSecond }: HeldReplay): number => Math.max(1_000, 5 * ratePerSecond);
 
 interface Course {
   readonly replay: HeldReplay;
   readonly pace: Pace;
   waiting?: PassedRecords;
+  /** Verdicts so far, of this runner. */
+  settled: number;
   faults: number;
 }
+
+/** Most records that wait for their verdict at a time: some seconds of the rate. */
+const mostOnTheirWay = ({ ratePerSecond }: HeldReplay): number => Math.max(1_000, 5 * ratePerSecond);
+
+/** How far ahead of the verdicts a replay may send, which is little until its first records have shown that it helps. */
+const windowOf = ({ replay, settled }: Course): number =>
+  settled < AUTO_STOP.last ? AUTO_STOP.last - settled : mostOnTheirWay(replay);
 
 /** What a replay consists of. */
 @Injectable()
@@ -49,7 +56,7 @@ export class ReplayRun {
   ) {}
 
   async go(replay: HeldReplay, signal: AbortSignal): Promise<void> {
-    const course: Course = { replay, pace: new Pace(replay.ratePerSecond), faults: 0 };
+    const course: Course = { replay, pace: new Pace(replay.ratePerSecond), settled: 0, faults: 0 };
     for (;;) {
       if (signal.aborted) return this.work.release(replay);
       const began = performance.now();
@@ -68,12 +75,13 @@ export class ReplayRun {
   /** True when nothing is left to do. */
   private async turn(course: Course): Promise<boolean> {
     const { replay, pace } = course;
+    // Before what is wanted is asked for: its verdicts may have ended it.
+    const onItsWay = replay.dryRun ? 0 : await this.settle(course);
     const status = await this.work.renew(replay, this.config.leaseMs);
     if (replay.dryRun) return this.rehearse(replay, status);
-    const onItsWay = await this.settle(course);
     let left = 0;
     if (status === 'running') {
-      const room = Math.min(pace.room(performance.now()), windowOf(replay) - onItsWay);
+      const room = Math.min(pace.room(performance.now()), windowOf(course) - onItsWay);
       left = room > 0 ? await this.steps.courier.send(replay, room) : 1;
       pace.spend(left);
     } else pace.rest();
@@ -97,23 +105,23 @@ export class ReplayRun {
   /** How many records still wait for their verdict. */
   private async settle(course: Course): Promise<number> {
     const { replay } = course;
-    const sent = await this.work.unsettled(replay, windowOf(replay));
+    const sent = await this.work.unsettled(replay, mostOnTheirWay(replay));
     if (sent.length === 0) return 0;
     course.waiting ??= await this.steps.verdicts.passed(sent);
     if (course.waiting === undefined) return sent.length;
     const settled = await this.steps.verdicts.judge(replay, course.waiting);
     if (settled === undefined) return sent.length;
     course.waiting = undefined;
-    if (settled.some(({ reason }) => reason === BREAKER.reason)) await this.breakIfFailing(replay);
+    course.settled += settled.length;
+    if (settled.some(({ state }) => state === 'failed_again')) await this.stopIfFailing(replay);
     return sent.length - settled.length;
   }
 
-  /** Senders' bad data never stops a replay: only what fails inside of us does. */
-  private async breakIfFailing(replay: HeldReplay): Promise<void> {
-    const failed = await this.work.recentFailures(replay, BREAKER.reason, BREAKER.last);
-    if (failed <= BREAKER.failed) return;
-    const why = `${failed} of the last ${BREAKER.last} records failed inside the platform`;
-    await this.stop(replay, 'stopped_failing', why);
+  /** What is refused again and again is not mended yet: the rest is spared one of its few replays. */
+  private async stopIfFailing(replay: HeldReplay): Promise<void> {
+    const { verdicts, failed } = await this.work.latestVerdicts(replay, AUTO_STOP.last);
+    if (verdicts < AUTO_STOP.last || failed <= AUTO_STOP.failed) return;
+    await this.stop(replay, 'stopped_failing', `${failed} of the last ${AUTO_STOP.last} records were refused again`);
   }
 
   private async gaveUp(course: Course, error: unknown): Promise<boolean> {

@@ -59,6 +59,33 @@ describe('a record', () => {
     expect(decode(event, { headers, topic: PLATFORM }).ok).toBe(true);
   });
 
+  it.each([
+    ['a number beyond 2^53', JSON.stringify(event).replace('"data":{', '"data":{"n":9007199254740993,')],
+    ['a name twice', JSON.stringify(event).replace('"data":{', '"data":{"n":1,"n":1,')],
+    ['NUL', JSON.stringify(event).replace('"data":{', '"data":{"n":"\\u0000",')],
+    ['__proto__', JSON.stringify(event).replace('"data":{', '"data":{"__proto__":{},')],
+    [
+      'far too many levels',
+      JSON.stringify(event).replace('"data":{', `"data":{"n":${'['.repeat(50)}${']'.repeat(50)},`),
+    ],
+  ])('that is refused for %s can be called by its name all the same', (_, value) => {
+    const { type, source, id } = event;
+    expect(decode(value).ok).toBe(false);
+    expect(readRecord(aRecord(value))).toMatchObject({ value: { event: { type, source, id } } });
+  });
+
+  it('has no name that a store could not keep', () => {
+    const named = JSON.stringify({ ...event, id: 'a\0b', source: 's'.repeat(600), type: '\ud800' });
+    expect(readRecord(aRecord(named))).toMatchObject({
+      value: { event: { type: undefined, source: undefined, id: undefined } },
+    });
+    expect(readRecord(aRecord('{'))).toMatchObject({ value: { event: undefined } });
+  });
+
+  it('in binary mode with broken data is called by its headers', () => {
+    expect(readRecord(aRecord('{"a":', { headers: asHeaders }))).toMatchObject({ value: { event: { id: '1' } } });
+  });
+
   const text = JSON.stringify(event);
   it.each<[string, Parameters<typeof aRecord>, string, string]>([
     ['without a value', ['', { value: null }], 'MALFORMED_JSON', ''],

@@ -11,9 +11,9 @@ export interface EventName {
   readonly id: string | undefined;
 }
 
-/** JSON that may be an event. */
+/** What may be an event, or why it can not be read; either way it has the name it can be called by. */
 export interface Read {
-  readonly candidate: unknown;
+  readonly candidate: Checked<unknown>;
   readonly event: EventName | undefined;
 }
 
@@ -30,28 +30,47 @@ export interface Decoded {
 const ATTRIBUTE = /^ce_([a-z0-9]{1,20})$/;
 const JSON_CONTENT = /^application\/(?:[\w.-]+\+)?json(?:\s*;.*)?$/i;
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+/** A text that every store can keep. */
+const PLAIN_TEXT = /^[^\p{Cc}\p{Cs}]*$/u;
 
 /** Reads a record in structured mode (the value is the event) or binary mode (attributes are headers). */
 export function readRecord(record: Received): Checked<Read> {
-  const candidate = 'ce_specversion' in record.headers ? binary(record) : structured(record);
-  if (!candidate.ok) return toldBefore(record) ?? candidate;
-  return passed({ candidate: candidate.value, event: nameOf(candidate.value) });
+  const candidate = isBinary(record) ? binary(record) : structured(record);
+  return passed({ candidate, event: candidate.ok ? nameOf(candidate.value) : nameIn(record) });
 }
 
-function nameOf(candidate: unknown): EventName | undefined {
+const isBinary = ({ headers }: Received): boolean => 'ce_specversion' in headers;
+
+function nameOf(candidate: unknown, isUsable = isText): EventName | undefined {
   if (typeof candidate !== 'object' || candidate === null) return undefined;
   const text = (member: string): string | undefined => {
     const value = (candidate as Readonly<Record<string, unknown>>)[member];
-    return typeof value === 'string' ? value : undefined;
+    return isUsable(value) ? value : undefined;
   };
   return { type: text('type'), source: text('source'), id: text('id') };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+/** What passed the strict reading needs no second look. */
+const isPlainText = (value: unknown): value is string =>
+  isText(value) && value.length <= EVENT_LIMITS.sourceLength && PLAIN_TEXT.test(value);
+
+/** Of an event that is refused for how it is written: lenient, for whoever looks for it by its name. */
+function nameIn(record: Received): EventName | undefined {
+  if (isBinary(record)) return nameOf(attributesIn(record.headers), isPlainText);
+  try {
+    return nameOf(JSON.parse(String(record.value)), isPlainText);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Is what was read a CloudEvent, and not one whose sender collect has already told that it is refused? */
 export function decodeEvent({ candidate }: Read, record: Received): Checked<Decoded> {
   const told = toldBefore(record);
   if (told !== undefined) return told;
-  const envelope = checkEnvelope(candidate, EVENT_LIMITS);
+  if (!candidate.ok) return candidate;
+  const envelope = checkEnvelope(candidate.value, EVENT_LIMITS);
   if (!envelope.ok) return envelope;
   const event = withOneCorrelationId(envelope.value);
   const ours = isOurs(record) ? record.headers : {};
@@ -86,12 +105,16 @@ function binary({ headers, value }: Received): Checked<unknown> {
   if (type !== undefined && !JSON_CONTENT.test(type)) return refused('ENCODING', 'must be JSON', '/data');
   const data = json(value, EVENT_LIMITS.depth - 1);
   if (!data.ok) return { ok: false, refusal: { ...data.refusal, pointer: `/data${data.refusal.pointer ?? ''}` } };
-  const attributes = Object.entries(headers).flatMap(([name, text]): [string, string][] => {
-    const attribute = ATTRIBUTE.exec(name)?.[1];
-    return attribute === undefined || attribute === 'data' ? [] : [[attribute, text]];
-  });
-  return passed({ ...Object.fromEntries(attributes), data: data.value });
+  return passed({ ...attributesIn(headers), data: data.value });
 }
+
+const attributesIn = (headers: Received['headers']): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, text]): [string, string][] => {
+      const attribute = ATTRIBUTE.exec(name)?.[1];
+      return attribute === undefined || attribute === 'data' ? [] : [[attribute, text]];
+    }),
+  );
 
 function json(value: Buffer | null, depth: number): Checked<unknown> {
   if (value === null) return refused('MALFORMED_JSON', 'the record has no value', '');

@@ -155,15 +155,15 @@ export class ReplayWorkStore {
     });
   }
 
-  /** How many of the last settled records failed for this reason. */
-  async recentFailures({ id }: Lease, reason: string, last: number): Promise<number> {
-    const [row] = await this.postgres.query<{ failed: number }>(
-      `SELECT count(*) FILTER (WHERE state = 'failed_again' AND reason = $2)::int AS failed FROM (
-         SELECT state, reason FROM replay_records WHERE replay = $1 AND state IN ('succeeded', 'failed_again')
-          ORDER BY place DESC LIMIT $3) AS latest`,
-      [id, reason, last],
+  /** The last records with a verdict, and how many of them failed. */
+  async latestVerdicts({ id }: Lease, last: number): Promise<{ verdicts: number; failed: number }> {
+    const [row] = await this.postgres.query<{ verdicts: number; failed: number }>(
+      `SELECT count(*)::int AS verdicts, count(*) FILTER (WHERE state = 'failed_again')::int AS failed FROM (
+         SELECT state FROM replay_records WHERE replay = $1 AND state IN ('succeeded', 'failed_again')
+          ORDER BY place DESC LIMIT $2) AS latest`,
+      [id, last],
     );
-    return row?.failed ?? 0;
+    return row!;
   }
 
   async stop(lease: Lease, status: 'stopped_failing' | 'failed', failure: string, work: Work): Promise<void> {
