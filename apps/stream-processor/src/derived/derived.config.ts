@@ -39,7 +39,7 @@ export class DerivedConfig implements BatchBounds {
   @IsInt()
   @Min(1)
   @Max(1_000)
-  subjects: number = 500;
+  subjects: number = 1_000;
 
   /** How often rows are computed again because facts came in between, before the batch is tried again later. */
   @Env('STREAM_PROCESSOR_DERIVED_ROUNDS', { yaml: 'derived.rounds' })

@@ -20,7 +20,7 @@ export interface DerivedLimits {
 }
 
 export const DERIVED_LIMITS: DerivedLimits = {
-  subjects: 500,
+  subjects: 1_000,
   rounds: 5,
   insertRows: 20_000,
   insertMonths: 50,
