@@ -6,7 +6,8 @@ const place = { 'data-dir': text };
 export const COMMANDS = {
   start: {
     usage:
-      'start [--detach] [--no-demo] [--stores-only] [--stores a,b] [--no-supervise] [--port-offset N|auto] [--data-dir D]',
+      'start [--detach] [--no-demo] [--stores-only] [--stores a,b] [--no-supervise] [--port-offset N|auto] [--data-dir D]' +
+      ' [--front store=port,…] [--settings FILE]',
     summary: 'installs what is missing, builds, starts stores and services, migrates, loads demo data',
     flags: {
       ...place,
@@ -16,6 +17,8 @@ export const COMMANDS = {
       stores: text,
       'no-supervise': yes,
       'port-offset': text,
+      front: text,
+      settings: text,
     },
     load: async () => (await import('./start.mjs')).start,
   },

@@ -1,4 +1,5 @@
 import { SERVICES } from '../services/catalogue.mjs';
+import { readFronts, readSettings } from '../services/fronts.mjs';
 import { freePortsFor, requireFreePorts } from '../services/port-check.mjs';
 import { Progress } from '../setup/progress.mjs';
 import { setUp, setupPlan } from '../setup/plan.mjs';
@@ -68,6 +69,11 @@ async function chooseOptions(data, values) {
     storesOnly,
     demo: values['no-demo'] !== true,
     restarts: values['no-supervise'] !== true,
+    fronts: readFronts(values.front, chosen),
+    settings: readSettings(
+      values.settings,
+      SERVICES.map(({ name }) => name),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { AUDIENCE } from '../identity/tokens.mjs';
 import { HOST } from '../network/loopback.mjs';
+import { settingsOf } from './fronts.mjs';
 
 const STORE_VARIABLES = {
   // A killed member of a group is waited for as long as its session: on one machine that need not be production's half minute.
@@ -60,8 +61,8 @@ const placed = (folders, data) =>
   Object.fromEntries(Object.entries(folders).map(([variable, folder]) => [variable, data.file(folder)]));
 
 export function serviceEnvironment(
-  { needs, http, management, folders = {} },
-  { stores, issuerUrl, ingestionUrl, adminClient, offset, vaultKeys, data },
+  { name, needs, http, management, folders = {} },
+  { stores, settings = {}, issuerUrl, ingestionUrl, adminClient, offset, vaultKeys, data },
 ) {
   return {
     ...passedOn(),
@@ -74,5 +75,6 @@ export function serviceEnvironment(
     ...(http === undefined ? {} : { [http.variable]: String(http.port + offset) }),
     [management.variable]: String(management.port + offset),
     ANALYTICS_BIND_ADDRESS: HOST,
+    ...settingsOf(settings, name),
   };
 }

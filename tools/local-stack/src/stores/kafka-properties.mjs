@@ -1,16 +1,24 @@
 import { HOST } from '../network/loopback.mjs';
 
+/** Whoever comes through a proxy has to be told the proxy's address for the next connections, so it gets a listener of its own. */
+const frontListener = (frontPort, front) => ({
+  listener: front === undefined ? '' : `,FRONT://${HOST}:${frontPort}`,
+  advertised: front === undefined ? '' : `,FRONT://${HOST}:${front}`,
+  protocol: front === undefined ? '' : ',FRONT:PLAINTEXT',
+});
+
 /** One node that is broker and controller. Everything not named here is Kafka's default. */
-export function serverProperties({ port, controllerPort, logDir }) {
+export function serverProperties({ port, controllerPort, frontPort, front, logDir }) {
+  const { listener, advertised, protocol } = frontListener(frontPort, front);
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@${HOST}:${controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://${HOST}:${port},CONTROLLER://${HOST}:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://${HOST}:${port}`,
+    listeners: `PLAINTEXT://${HOST}:${port},CONTROLLER://${HOST}:${controllerPort}${listener}`,
+    'advertised.listeners': `PLAINTEXT://${HOST}:${port}${advertised}`,
     'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': `PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${protocol}`,
     'log.dirs': logDir,
     'auto.create.topics.enable': false,
     'num.partitions': 1,

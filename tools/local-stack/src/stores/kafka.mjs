@@ -37,14 +37,14 @@ async function format(dir, classes) {
 
 export const kafka = {
   name: 'kafka',
-  ports: ['port', 'controllerPort'],
+  ports: ['port', 'controllerPort', 'frontPort'],
   stopSignal: 'SIGTERM',
   readyTimeoutMs: 90_000,
 
-  async prepare({ dir, ports }) {
+  async prepare({ dir, ports, front }) {
     const classes = classPath(await installKafkaJars());
     mkdirSync(dir, { recursive: true, mode: 0o700 });
-    writeFileSync(propertiesFile(dir), serverProperties({ ...ports, logDir: path.join(dir, 'log') }));
+    writeFileSync(propertiesFile(dir), serverProperties({ ...ports, front, logDir: path.join(dir, 'log') }));
     if (!existsSync(metaFile(dir))) await format(dir, classes);
     return { classes };
   },

@@ -6,6 +6,7 @@ import { vaultKeys } from '../identity/vault-keys.mjs';
 import { SERVICES } from '../services/catalogue.mjs';
 import { ingestionUrl, issuerProgram, issuerUrl, serviceProgram } from '../services/programs.mjs';
 import { storeEnvironment } from '../services/environment.mjs';
+import { frontedStores } from '../services/fronts.mjs';
 import { storePorts } from '../stores/store-ports.mjs';
 import { readJson, writeJson } from '../system/json-file.mjs';
 import { Refusal } from '../system/refusal.mjs';
@@ -25,8 +26,8 @@ export class Stack {
   #keepers = { stores: [], services: [] };
   #stopped;
 
-  constructor({ data, stores, offset, restarts, demo, storesOnly, report, say }) {
-    Object.assign(this, { data, stores, offset, restarts, demo, storesOnly, report, say });
+  constructor({ data, stores, offset, restarts, demo, storesOnly, fronts, settings, report, say }) {
+    Object.assign(this, { data, stores, offset, restarts, demo, storesOnly, fronts, settings, report, say });
     this.records = new Records(data, { keepers: this.#keepers, offset });
   }
 
@@ -60,7 +61,7 @@ export class Stack {
       'stores',
       this.stores.map((store) => ({
         program: store,
-        place: { dir: this.data.file(store.name), ports: ports[store.name] },
+        place: { dir: this.data.file(store.name), ports: ports[store.name], front: this.fronts[store.name] },
       })),
     );
   }
@@ -69,7 +70,8 @@ export class Stack {
     const stores = Object.fromEntries(this.#keepers.stores.map((keeper) => [keeper.name, keeper.entry()]));
     const issuer = issuerUrl(this.offset);
     const context = {
-      stores,
+      stores: frontedStores(stores, this.fronts),
+      settings: this.settings,
       issuerUrl: issuer,
       ingestionUrl: ingestionUrl(this.offset),
       adminClient: clientsOf(this.data).admin,

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A server that answers what it is told, and remembers all of it. */
+export class Echo {
+  private readonly sockets = new Set<Socket>();
+  connections = 0;
+  heard = Buffer.alloc(0);
+  private readonly server = createServer({ allowHalfOpen: true }, (socket) => {
+    this.connections += 1;
+    this.sockets.add(socket);
+    socket.on('data', (data: Buffer) => {
+      this.heard = Buffer.concat([this.heard, data]);
+      socket.write(data);
+    });
+    socket.on('error', () => undefined);
+    socket.once('end', () => socket.end());
+  });
+
+  async open(): Promise<string> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.server.close();
+    for (const socket of this.sockets) socket.destroy();
+  }
+}
+
+/** A client that keeps what it hears, when, and how its connection ended. */
+export class Client {
+  heard = Buffer.alloc(0);
+  readonly heardAt: number[] = [];
+  ended: 'end' | 'reset' | undefined;
+  private readonly closed: Promise<unknown>;
+
+  private constructor(readonly socket: Socket) {
+    socket.on('data', (data: Buffer) => {
+      this.heard = Buffer.concat([this.heard, data]);
+      this.heardAt.push(performance.now());
+    });
+    socket.on('end', () => (this.ended ??= 'end'));
+    socket.on('error', () => (this.ended = 'reset'));
+    this.closed = new Promise((resolve) => socket.once('close', resolve));
+  }
+
+  static async to(address: string): Promise<Client> {
+    const [host, port] = address.split(':') as [string, string];
+    const client = new Client(connect({ host, port: Number(port) }));
+    await once(client.socket, 'connect');
+    return client;
+  }
+
+  say(data: Buffer | string): void {
+    this.socket.write(data);
+  }
+
+  async end(): Promise<'end' | 'reset' | undefined> {
+    await this.closed;
+    return this.ended;
+  }
+
+  /** Ends when so many bytes have come, or the connection is over. */
+  async hears(bytes: number): Promise<string> {
+    while (this.heard.length < bytes && !this.socket.closed) {
+      await Promise.race([once(this.socket, 'data'), this.closed]);
+    }
+    return this.heard.toString('latin1');
+  }
+}
