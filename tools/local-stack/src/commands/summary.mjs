@@ -39,6 +39,9 @@ export function printSummary(data, state) {
   if (state.credentials.writeKey) {
     lines.push(`  write key          ${state.credentials.writeKey}`, '', ...curlLines(state, flags));
   }
+  if (state.services.console) {
+    lines.unshift(`  Console: ${state.services.console.url} – log in by picking a role; begin as platform_admin`, '');
+  }
   lines.push('', `Addresses and credentials of the stores: ${data.file('state.json')}`);
   lines.push(
     `Logs: ${npmRun('run logs', ` <service>${flags}`)} · State: ${npmRun('run status', flags)} · End: ${npmRun('stop', flags)}`,

@@ -1,6 +1,6 @@
 import { Provider } from 'oidc-provider';
 import { ALL_SCOPES, registrations } from './clients.mjs';
-import { personOfAccount } from './role-picker.mjs';
+import { personOfAccount, showLogoutPage } from './role-picker.mjs';
 import { ALGORITHM } from './signing-key.mjs';
 import { AUDIENCE } from './tokens.mjs';
 
@@ -25,6 +25,10 @@ export function openidProvider({ issuer, key, clients, consoleUrl }) {
     cookies: { keys: [clients.cookies] },
     scopes: ['openid', 'profile', 'offline_access', ...ALL_SCOPES],
     claims: { openid: ['sub'], profile: ['name', 'roles', 'developer_id', 'user_id'] },
+    // The name belongs into the identity token: with tokens for the APIs nothing else of the provider is asked.
+    conformIdTokenClaims: false,
+    // Nobody is asked for consent here, so nobody could be asked whether the console may go on without them.
+    issueRefreshToken: (_, client) => client.grantTypeAllowed('refresh_token'),
     pkce: { required: () => true },
     findAccount: (_, id) => account(id),
     extraTokenClaims: (_, { accountId }) => (accountId === undefined ? undefined : claimsOf(accountId)),
@@ -33,7 +37,7 @@ export function openidProvider({ issuer, key, clients, consoleUrl }) {
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
-      rpInitiatedLogout: { enabled: true },
+      rpInitiatedLogout: { enabled: true, logoutSource: showLogoutPage },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => RESOURCE,

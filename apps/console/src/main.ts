@@ -1,0 +1,4 @@
+import { startService } from '@analytics/service-kit';
+import { SERVICE } from './service';
+
+void startService(SERVICE);

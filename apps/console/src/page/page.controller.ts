@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { Public } from '@analytics/service-kit';
+import { Controller, Get, NotFoundException, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { contentPolicy } from './content-policy';
+import { PageConfig } from './page.config';
+import { type PageFile, PageFiles } from './page-files';
+
+const NONCE = '__CSP_NONCE__';
+/** Addresses that are the page's own: it decides what is there. */
+const PLACE = /^\/(?:[\w~-]+(?:\/[\w~.:%@-]+)*\/?)?$/;
+const PERMISSIONS = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';
+
+@Controller()
+@Public()
+export class PageController {
+  constructor(
+    private readonly files: PageFiles,
+    private readonly config: PageConfig,
+  ) {}
+
+  @Get(['', '*path'])
+  async page(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const place = (request.raw.url ?? '/').split('?', 1)[0]!;
+    const file = this.files.at(place);
+    if (file !== undefined) return this.give(file, place, request, reply);
+    if (place.startsWith('/assets/') || !PLACE.test(place)) throw new NotFoundException();
+    return this.start(reply);
+  }
+
+  /** The page under every address of its own; never kept, because its nonce is good once. */
+  private start(reply: FastifyReply) {
+    const nonce = randomBytes(16).toString('base64url');
+    return reply
+      .headers({
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': contentPolicy(nonce, this.config.origin),
+        'referrer-policy': 'same-origin',
+        'permissions-policy': PERMISSIONS,
+      })
+      .send(this.files.index.replaceAll(NONCE, nonce));
+  }
+
+  /** The name of an asset changes with its content, so it is kept for good. */
+  private give(file: PageFile, place: string, { headers }: FastifyRequest, reply: FastifyReply) {
+    const isNamedByContent = place.startsWith('/assets/');
+    void reply.headers({
+      'content-type': file.type,
+      etag: file.etag,
+      vary: 'accept-encoding',
+      'cache-control': isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache',
+    });
+    if (headers['if-none-match'] === file.etag) return reply.status(304).send();
+    if (file.gzip !== undefined && /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) {
+      return reply.header('content-encoding', 'gzip').send(file.gzip);
+    }
+    return reply.send(file.body);
+  }
+}
