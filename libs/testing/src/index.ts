@@ -30,6 +30,7 @@ export { type Dimension as ReferenceDimension } from './reference/metrics/source
 export { type World, worldOf } from './reference/world';
 export { endOf } from './reference/facts/game-sessions';
 export { aValidatedEvent, type ValidatedOverrides } from './builders/validated-events';
+export { type Reception, validatedFrom } from './builders/validated-from';
 export { DEVELOPER, DEVICE, GAME, PERSON } from './standard-data/cast';
 export { moscow } from './standard-data/moscow-events';
 export { STANDARD_DATA } from './standard-data/standard-data';

@@ -1,54 +1,53 @@
-import { createHash } from 'node:crypto';
-import { GAME_VIEWED } from '@analytics/contracts';
+import { writeFileSync } from 'node:fs';
+import { type Answers, Tally } from './answers/tally';
+import { DAY_MS } from './plan/moscow-time';
+import { HISTORY_DAYS, type Plan } from './plan/plan';
+import { untilCounted } from './sending/counted';
+import { parcelsOf } from './sending/parcels';
+import { Progress } from './sending/progress';
+import { StoreSender } from './sending/send-store';
+import { StoreDoor } from './sending/store-door';
+import { storiesOf } from './story/stories';
+import type { DemoEvent } from './story/teller';
 
-const DAYS = 7;
-const VIEWS_PER_DAY = 400;
-const BATCH = 500;
-const GAMES = 12;
-const PLACEMENTS = ['home', 'search', 'wishlist', 'campaign'];
-const PLATFORMS = ['windows', 'windows', 'windows', 'linux', 'android', 'web'];
-const DAY_MS = 86_400_000;
+/** What is older goes as a file; live events may be a little older still, so the two never meet a closed door. */
+const LIVE_DAYS = 28;
 
-/** A week of views of a small store. Ids follow from the day and the number, so a second run adds nothing. */
-export async function sendDemo(url: string, writeKey: string, now: Date): Promise<{ sent: number }> {
-  const events = demoEvents(now);
-  for (let start = 0; start < events.length; start += BATCH) {
-    const response = await fetch(`${url}/api/v1/analytics/events`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-write-key': writeKey },
-      body: JSON.stringify(events.slice(start, start + BATCH)),
-      signal: AbortSignal.timeout(30_000),
-    });
-    if (response.status !== 202) {
-      throw new Error(`ingestion answered ${response.status} to the demo data: ${await response.text()}`);
-    }
+export interface DemoTarget {
+  readonly url: string;
+  readonly writeKey: string;
+  /** Where the services tell how far they are. */
+  readonly metricsUrls: readonly string[];
+  /** Where the right answers are written. */
+  readonly answersFile?: string;
+}
+
+/** Sends the store of a plan through ingestion and waits until all of it is counted. Sent again it changes nothing: ids follow from the plan. */
+export async function sendDemo(
+  plan: Plan,
+  target: DemoTarget,
+  now: Date,
+  show: (line: string) => void,
+): Promise<Pick<Answers, 'events' | 'refused' | 'users'>> {
+  const progress = new Progress(show);
+  const tally = new Tally();
+  const boundaryMs = Math.max(plan.until.getTime(), now.getTime()) - LIVE_DAYS * DAY_MS;
+  const subjects = plan.users + 2 * HISTORY_DAYS;
+  const parcels = parcelsOf(tallied(storiesOf(plan), tally), { boundaryMs, subjects });
+  const name = `demo-${plan.seed}-${plan.users}-${plan.until.getTime()}-${boundaryMs}`;
+  const sent = await new StoreSender(new StoreDoor(target.url, target.writeKey), name, progress).send(parcels);
+  await untilCounted(target.metricsUrls, sent.events, progress);
+  const answers = tally.answers();
+  if (target.answersFile !== undefined) {
+    writeFileSync(target.answersFile, `${JSON.stringify({ plan, ...answers }, null, 1)}\n`);
   }
-  return { sent: events.length };
+  const { events, refused, users } = answers;
+  return { events, refused, users };
 }
 
-function demoEvents(now: Date): { readonly time: string }[] {
-  const today = Math.floor(now.getTime() / DAY_MS);
-  const numbers = Array.from({ length: DAYS * VIEWS_PER_DAY }, (_, index) => index);
-  const events = numbers.map((index) => {
-    const day = today - Math.floor(index / VIEWS_PER_DAY);
-    const number = index % VIEWS_PER_DAY;
-    const [hour, game, placement, platform] = createHash('sha256').update(`${day}:${number}`).digest();
-    const at = day * DAY_MS + evening(hour!) + number * 137;
-    return {
-      specversion: '1.0',
-      id: `demo-${day}-${number}`,
-      source: '/demo/store',
-      type: GAME_VIEWED,
-      time: new Date(at).toISOString(),
-      data: {
-        gameId: `00000000-0000-4000-8000-${String(Math.floor((game! * game!) / (65_536 / GAMES))).padStart(12, '0')}`,
-        placement: PLACEMENTS[placement! % PLACEMENTS.length],
-        platform: PLATFORMS[platform! % PLATFORMS.length],
-      },
-    };
-  });
-  return events.filter((event) => new Date(event.time) <= now);
+function* tallied(stories: Iterable<readonly DemoEvent[]>, tally: Tally): Generator<readonly DemoEvent[]> {
+  for (const story of stories) {
+    for (const event of story) tally.add(event);
+    yield story;
+  }
 }
-
-/** More people look at games in the evening: two numbers of the day's draw lean towards its end. */
-const evening = (draw: number): number => Math.floor((Math.sqrt(draw / 256) * 23 + 0.5) * 3_600_000);

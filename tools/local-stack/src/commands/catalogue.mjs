@@ -40,6 +40,12 @@ export const COMMANDS = {
     flags: { ...place, yes },
     load: async () => (await import('./reset.mjs')).reset,
   },
+  seed: {
+    usage: 'seed [--users N] [--again] [--data-dir D]',
+    summary: 'loads the demo data into a stack that runs; what is there already is not changed',
+    flags: { ...place, users: text, again: yes },
+    load: async () => (await import('./seed.mjs')).seed,
+  },
   token: {
     usage: 'token --role R [--developer-id D] [--sub S] [--user-id U] [--scope "a b"] [--ttl 1h] [--data-dir D]',
     summary: 'prints a JWT signed by the local issuer',

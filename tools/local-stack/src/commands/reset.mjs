@@ -12,6 +12,7 @@ const OURS = [
   'logs',
   'ports.json',
   'demo.json',
+  'demo-answers.json',
   'write-key.json',
   'start.lock',
   'version.json',

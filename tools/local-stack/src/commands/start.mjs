@@ -18,6 +18,8 @@ import { printSummary } from './summary.mjs';
 
 /** Services, and issuer, migrations, write key. */
 const SERVICE_STEPS = SERVICES.length + 3;
+/** The history, and the store living on. */
+const DEMO_STEPS = 2;
 
 export async function start({ values }) {
   const data = createData(dataFolder(values));
@@ -78,7 +80,7 @@ async function chooseOptions(data, values) {
 }
 
 async function bringUp(data, options, { detach, release }) {
-  const services = options.storesOnly ? 0 : SERVICE_STEPS + (options.demo ? 1 : 0);
+  const services = options.storesOnly ? 0 : SERVICE_STEPS + (options.demo ? DEMO_STEPS : 0);
   const plan = setupPlan(data, options);
   const progress = new Progress({ total: plan.steps.length + options.stores.length + services });
   const began = Date.now();
@@ -113,8 +115,9 @@ async function follow(supervisor, interrupted) {
   return 0;
 }
 
-function show(progress, { step, begins, failed, note }) {
+function show(progress, { step, begins, failed, note, text }) {
   if (begins) progress.begin(step);
+  else if (text !== undefined) progress.tell(step, text);
   else if (failed) progress.fail(step);
   else progress.finish(step, note);
 }

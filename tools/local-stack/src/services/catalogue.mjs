@@ -14,7 +14,7 @@ export const SERVICES = [
     http: { port: 8091, variable: 'INGESTION_HTTP_PORT' },
     management: { port: 9091, variable: 'INGESTION_MANAGEMENT_PORT' },
     folders: { INGESTION_SPOOL_DIRECTORY: 'ingestion-spool' },
-    needs: ['kafka', 'postgres', 'redis', 's3', 'tokens', 'vault', 'deadLetters'],
+    needs: ['kafka', 'postgres', 'redis', 's3', 'tokens', 'vault', 'deadLetters', 'staff'],
   },
   {
     name: 'query-api',
@@ -42,7 +42,19 @@ export const SERVICES = [
     management: { port: 9092, variable: 'ANALYTICS_ADMIN_MANAGEMENT_PORT' },
     needs: ['kafka', 'clickhouse', 'postgres', 's3', 'tokens', 'deadLetters', 'checks'],
   },
+  {
+    name: 'console',
+    main: 'apps/console/dist/main.js',
+    http: { port: CONSOLE_PORT, variable: 'CONSOLE_HTTP_PORT' },
+    management: { port: 9080, variable: 'CONSOLE_MANAGEMENT_PORT' },
+    needs: ['tokens', 'console'],
+  },
 ];
+
+/** Public ports by the name of their service, before the offset. */
+export const HTTP_PORTS = Object.fromEntries(
+  SERVICES.filter(({ http }) => http !== undefined).map(({ name, http }) => [name, http.port]),
+);
 
 /** Every fixed port with whose it is, to be looked at before anything is started. */
 export function fixedPorts(offset) {

@@ -1,5 +1,8 @@
 import { AUDIENCE } from '../identity/tokens.mjs';
+import { DEMO_STAFF } from '../demo/cast.mjs';
 import { HOST } from '../network/loopback.mjs';
+import { HTTP_PORTS } from './catalogue.mjs';
+import { consoleVariables } from './console.mjs';
 import { settingsOf } from './fronts.mjs';
 
 const STORE_VARIABLES = {
@@ -70,7 +73,9 @@ export function serviceEnvironment(
     ...(needs.includes('tokens') ? tokens(issuerUrl) : {}),
     ...(needs.includes('vault') ? vault(vaultKeys) : {}),
     ...(needs.includes('deadLetters') ? { DLQ_PAYLOAD_KEY: vaultKeys.deadLetters } : {}),
+    ...(needs.includes('staff') ? { INGESTION_STAFF_ACCOUNTS: DEMO_STAFF.join(',') } : {}),
     ...(needs.includes('checks') ? checks({ issuerUrl, ingestionUrl, adminClient }) : {}),
+    ...(needs.includes('console') ? consoleVariables({ data, issuerUrl, offset, ports: HTTP_PORTS }) : {}),
     ...placed(folders, data),
     ...(http === undefined ? {} : { [http.variable]: String(http.port + offset) }),
     [management.variable]: String(management.port + offset),

@@ -23,12 +23,20 @@ export class Progress {
   }
 
   begin(title) {
-    this.#running.set(title, Date.now());
+    this.#running.set(title, { since: Date.now() });
+    if (this.terminal) this.#live();
+  }
+
+  /** How far a step is, in its own words. */
+  tell(title, text) {
+    const running = this.#running.get(title);
+    if (running === undefined) return;
+    running.text = text;
     if (this.terminal) this.#live();
   }
 
   finish(title, note) {
-    const since = this.#running.get(title) ?? Date.now();
+    const since = this.#running.get(title)?.since ?? Date.now();
     this.#running.delete(title);
     this.#finished += 1;
     const number = String(this.#finished).padStart(String(this.total).length);
@@ -37,7 +45,7 @@ export class Progress {
   }
 
   fail(title) {
-    const since = this.#running.get(title) ?? Date.now();
+    const since = this.#running.get(title)?.since ?? Date.now();
     this.#running.delete(title);
     this.say(`[ failed ] ${title} after ${seconds(Date.now() - since)}`);
   }
@@ -54,9 +62,9 @@ export class Progress {
 
   #live() {
     const parts = [...this.#running]
-      .map(([title, since]) => ({ title, s: Math.round((Date.now() - since) / 1000) }))
+      .map(([title, { since, text }]) => ({ title, text, s: Math.round((Date.now() - since) / 1000) }))
       .filter(({ s }) => this.terminal || s * 1000 >= LINE_EVERY_MS / 2)
-      .map(({ title, s }) => `${title} ${s} s`);
+      .map(({ title, text, s }) => `${title} ${s} s${text === undefined ? '' : ` ${text}`}`);
     if (parts.length === 0) return;
     const line = `  … ${parts.join(', ')}`;
     if (!this.terminal) {

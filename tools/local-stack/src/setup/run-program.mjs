@@ -28,7 +28,7 @@ export class ProgramFailed extends Refusal {
 }
 
 /** Runs a set-up program to its end in a group of its own; its output is kept for the moment it fails. */
-export function runProgram(file, args, { cwd, env = process.env, logFile, uid, gid } = {}) {
+export function runProgram(file, args, { cwd, env = process.env, logFile, uid, gid, onText } = {}) {
   return new Promise((resolve, reject) => {
     let output = '';
     const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true, uid, gid });
@@ -42,6 +42,7 @@ export function runProgram(file, args, { cwd, env = process.env, logFile, uid, g
       stream.setEncoding('utf8').on('data', (text) => {
         output = (output + text).slice(-KEPT_CHARACTERS);
         log?.write(text);
+        onText?.(text);
       });
     }
     const command = [path.basename(file), ...args].join(' ').slice(0, 120);

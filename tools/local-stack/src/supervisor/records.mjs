@@ -35,8 +35,8 @@ export class Records {
   }
 
   update() {
-    const { stores, services } = this.#keepers;
-    const processes = [...stores, ...services].filter(({ pid }) => pid !== undefined);
+    const { stores, services, senders } = this.#keepers;
+    const processes = [...stores, ...services, ...senders].filter(({ pid }) => pid !== undefined);
     writeJson(runFile(this.#data), {
       supervisor: identify(process.pid),
       offset: this.#offset,

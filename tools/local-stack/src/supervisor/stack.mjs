@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { isDemoLoaded, loadDemo } from '../demo/demo-data.mjs';
+import { trickleProgram } from '../demo/trickle-program.mjs';
 import { clientsOf } from '../identity/clients.mjs';
 import { signingKey } from '../identity/signing-key.mjs';
 import { tokensForEveryRole } from '../identity/tokens.mjs';
@@ -17,13 +19,14 @@ import { forget, Records } from './records.mjs';
 
 const TOKEN_SECONDS = 12 * 3600;
 const RENEW_TOKENS_MS = 6 * 3600 * 1000;
+const SENDER_GRACE_MS = 5_000;
 const SERVICE_GRACE_MS = 20_000;
 const STORE_GRACE_MS = 15_000;
 const MIGRATED = ['kafka', 'clickhouse', 'postgres'];
 
 /** Everything that runs for one data directory, and the order in which it comes and goes. */
 export class Stack {
-  #keepers = { stores: [], services: [] };
+  #keepers = { stores: [], services: [], senders: [] };
   #stopped;
 
   constructor({ data, stores, offset, restarts, demo, storesOnly, fronts, settings, report, say }) {
@@ -50,6 +53,7 @@ export class Stack {
 
   async #stop() {
     endRunningPrograms();
+    await Promise.all(this.#keepers.senders.map((keeper) => keeper.stop(SENDER_GRACE_MS)));
     await Promise.all(this.#keepers.services.map((keeper) => keeper.stop(SERVICE_GRACE_MS)));
     await Promise.all(this.#keepers.stores.map((keeper) => keeper.stop(STORE_GRACE_MS)));
     forget(this.data);
@@ -86,7 +90,7 @@ export class Stack {
       this.#step('write key', () => this.#writeKey(stores)),
       this.#startAll('services', [{ program: issuerProgram(this.data, this.offset), place: {} }, ...services]),
     ]);
-    if (this.demo) await this.#loadDemo(writeKey);
+    if (this.demo) await this.#demo(writeKey);
     return this.#credentials(writeKey);
   }
 
@@ -99,14 +103,15 @@ export class Stack {
     return writeKey;
   }
 
-  /** A week up to now, so it is told again when the day is another; what is there already is not counted twice. */
-  async #loadDemo(writeKey) {
-    const stamp = this.data.file('demo.json');
-    const today = new Date().toISOString().slice(0, 10);
-    if (readJson(stamp)?.loaded === today) return this.report({ step: 'demo data', note: 'already there' });
-    const { url } = this.#keepers.services.find(({ name }) => name === 'ingestion').entry();
-    await this.#step('demo data', () => this.#tool('seed', ['demo', '--url', url], { WRITE_KEY: writeKey }));
-    writeJson(stamp, { loaded: today });
+  /** Two months of a store, loaded once for a data directory, and then the store living on. */
+  async #demo(writeKey) {
+    const title = 'demo data';
+    const services = Object.fromEntries(this.#keepers.services.map((keeper) => [keeper.name, keeper.entry()]));
+    const onLine = (text) => this.report({ step: title, text });
+    if (isDemoLoaded(this.data)) this.report({ step: title, note: 'already there' });
+    else await this.#step(title, () => loadDemo(this.data, { services, writeKey, onLine }));
+    const program = trickleProgram(this.data, { ingestionUrl: services.ingestion.url, writeKey });
+    await this.#startAll('senders', [{ program, place: {} }]);
   }
 
   #credentials(writeKey) {
