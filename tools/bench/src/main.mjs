@@ -37,7 +37,27 @@ async function measured(file, rows) {
   return found;
 }
 
+function written(results) {
+  mkdirSync(RESULTS, { recursive: true });
+  const file = path.join(RESULTS, `bench-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`);
+  writeFileSync(file, `${JSON.stringify({ rows: results.map(resultOf) })}\n`);
+  say(`\nWritten: ${path.relative(ROOT, file)}`);
+}
+
+function told(results) {
+  say(`\n${tableOf(results)}\n`);
+  for (const { id, notes = [] } of results) for (const note of notes) say(`${id}: ${note}`);
+  written(results);
+}
+
 const asked = process.argv.slice(2);
+if (asked[0] === 'queries') {
+  say(machine());
+  const { measureQueries } = await import('./queries/measure-queries.mjs');
+  const results = await measureQueries(asked.slice(1), say);
+  told(results);
+  process.exit(results.every(holds) ? 0 : 1);
+}
 const rows = await allRows(ROOT);
 const unknown = asked.filter((id) => !rows.some((row) => row.id === id));
 if (unknown.length > 0) {
@@ -60,14 +80,7 @@ for (const file of new Set(chosen.map((row) => row.file))) {
 }
 const order = (a, b) => rows.findIndex(({ id }) => id === a.id) - rows.findIndex(({ id }) => id === b.id);
 results.sort(order);
-if (results.length > 0) {
-  say(`\n${tableOf(results)}\n`);
-  for (const { id, notes = [] } of results) for (const note of notes) say(`${id}: ${note}`);
-  mkdirSync(RESULTS, { recursive: true });
-  const file = path.join(RESULTS, `bench-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`);
-  writeFileSync(file, `${JSON.stringify({ rows: results.map(resultOf) })}\n`);
-  say(`\nWritten: ${path.relative(ROOT, file)}`);
-}
+if (results.length > 0) told(results);
 for (const failure of failures) {
   say(`could not be measured, ${failure}\nThe bench measures built code: npm test or npm start build it.`);
 }

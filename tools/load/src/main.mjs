@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fillRun } from './filling/fill-run.mjs';
 import { judged } from './oracle/settling.mjs';
 import { BadArguments, readArguments, RESULTS, USAGE } from './run/arguments.mjs';
 import { resultOf, sendingRun, storesOf, withVerdict } from './run/sending-run.mjs';
@@ -42,6 +43,12 @@ async function verified({ verify, dataDir }, out) {
   return withVerdict({ ...earlier, kind: 'load', verified: verify, expected }, checks, out);
 }
 
+async function done(options, out) {
+  if (options.verify !== undefined) return verified(options, out);
+  if (options.via === 'warehouse') return fillRun(options, out, interrupted);
+  return resultOf(await sendingRun(options, out, interrupted), out);
+}
+
 async function load(argv) {
   const options = readArguments(argv);
   if (options.help) {
@@ -49,14 +56,11 @@ async function load(argv) {
     return 0;
   }
   const out = options.json ? process.stderr : process.stdout;
-  const result =
-    options.verify === undefined
-      ? await resultOf(await sendingRun(options, out, interrupted), out)
-      : await verified(options, out);
+  const result = await done(options, out);
   const whole = { ...result, machine: machine() };
   const file = keep(whole);
   out.write(`\nWritten: ${file}\n`);
-  if (options.json) process.stdout.write(`${JSON.stringify(whole)}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...whole, file })}\n`);
   return result.verdict === 'not exact' ? 1 : 0;
 }
 

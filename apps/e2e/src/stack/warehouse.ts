@@ -2,6 +2,11 @@ import type { Stack } from './stack';
 
 /** Asks the stores themselves, past the product: rows of a query to the warehouse's engine. */
 export async function rowsOf<Row>(stack: Stack, query: string): Promise<Row[]> {
+  return (JSON.parse(await toldWarehouse(stack, query)) as { readonly data: Row[] }).data;
+}
+
+/** What the engine answers to any statement, as it is. */
+export async function toldWarehouse(stack: Stack, query: string): Promise<string> {
   const { url, database, username, password } = stack.state.stores.clickhouse;
   const response = await fetch(`${url}/?${new URLSearchParams({ database, default_format: 'JSON' })}`, {
     method: 'POST',
@@ -10,7 +15,7 @@ export async function rowsOf<Row>(stack: Stack, query: string): Promise<Row[]> {
     signal: AbortSignal.timeout(120_000),
   });
   if (!response.ok) throw new Error(`the warehouse answered ${response.status}: ${await response.text()}`);
-  return ((await response.json()) as { readonly data: Row[] }).data;
+  return response.text();
 }
 
 /** Objects of the lake's bucket as a table function. */

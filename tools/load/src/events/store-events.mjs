@@ -237,6 +237,12 @@ export const kindOf = ({ draws }, number) => draws.of(BY_SHARE, number, WHAT.typ
 
 export const TYPE_NAMES = TYPES.map(({ type }) => type);
 
+/** Types with how many of a thousand events are of each. */
+export const SHARES = TYPES.map(({ type, share }) => [type, share]);
+
+/** The games of a store, most looked at first. */
+export const gamesOf = (draws) => Array.from({ length: GAMES }, (_, at) => draws.uuid(at, WHAT.game_id));
+
 /** What an event adds to the money of a run, in kopecks. */
 export function moneyOf(world, number, kind) {
   if (kind.name === 'payment.transaction.completed') {

@@ -63,8 +63,9 @@ function share(name, text) {
 
 function rampOf(text) {
   const [from, to, ...rest] = text.split(':');
-  if (to === undefined || rest.length > 0)
-    {throw new BadArguments(`--ramp takes two rates, as in 500:5000, not "${text}".`);}
+  if (to === undefined || rest.length > 0) {
+    throw new BadArguments(`--ramp takes two rates, as in 500:5000, not "${text}".`);
+  }
   return { from: whole('ramp', from, 1, 1_000_000), to: whole('ramp', to, 1, 1_000_000) };
 }
 

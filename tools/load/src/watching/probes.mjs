@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const EVERY_MS = 1_000;
 const LOOK_MS = 150;
-const LONGEST_MS = 600_000;
+const LONGEST_MS = 120_000;
 const MOST = 20_000;
 const TYPE = 'com.platform.client.event.tracked.v1';
 

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { Stack } from './stack/stack';
+import { toldWarehouse } from './stack/warehouse';
+
+const MAIN = path.join(__dirname, '..', '..', '..', 'tools', 'load', 'src', 'main.mjs');
+const EVENTS = 3_000;
+
+interface LoadResult {
+  readonly verdict: 'exact' | 'not exact';
+  readonly acknowledged: number;
+  readonly delay_ms: { readonly probes: number; readonly lost: number };
+  readonly checks: readonly { readonly name: string; readonly holds: boolean; readonly found: unknown }[];
+  readonly expected: {
+    readonly source: string;
+    readonly tally: { readonly distinct: number; readonly duplicates: number };
+  };
+  readonly file: string;
+}
+
+let stack: Stack;
+let last: LoadResult;
+
+beforeAll(async () => {
+  stack = await Stack.start();
+}, 300_000);
+afterAll(() => stack.stop(), 60_000);
+
+/** The tool as a person runs it; its exit code says whether everything was exact. */
+function load(...flags: string[]): Promise<{ readonly code: number; readonly result: LoadResult }> {
+  return new Promise((resolve, reject) => {
+    const args = [MAIN, ...flags, '--json', '--data-dir', stack.directory];
+    const child = execFile(process.execPath, args, { maxBuffer: 1e7 }, (_, stdout, stderr) => {
+      if (stdout === '') reject(new Error(stderr));
+      else resolve({ code: child.exitCode ?? -1, result: JSON.parse(stdout) as LoadResult });
+    });
+  });
+}
+
+describe.each(['http', 'kafka'])('a load over %s', (via) => {
+  let result: LoadResult;
+  let code: number;
+
+  beforeAll(async () => {
+    ({ code, result } = await load('--via', via, '--events', String(EVENTS), '--batch', '100'));
+    last = result;
+  }, 400_000);
+
+  it('is stored exactly: every event once, refused ones with their reasons, money to the kopeck', () => {
+    expect(result.checks.filter(({ holds }) => !holds)).toEqual([]);
+    expect(result).toMatchObject({ verdict: 'exact', acknowledged: EVENTS });
+    expect(code).toBe(0);
+  });
+
+  it('had repeats and wrong events among it, and single events that were watched on their way', () => {
+    const names = result.checks.map(({ name }) => name);
+    expect(result.expected.tally.duplicates).toBeGreaterThan(EVENTS / 50);
+    expect(names.filter((name) => name.startsWith('dead letters'))).toHaveLength(4);
+    expect(result.delay_ms.probes).toBeGreaterThan(0);
+    expect(result.delay_ms.lost).toBe(0);
+  });
+});
+
+// Last, because the warehouse is wrong from then on.
+it('a load is no longer exact when one row is taken out of the warehouse', async () => {
+  const { source, tally } = last.expected;
+  const one = `SELECT source, id FROM events WHERE source = '${source}' LIMIT 1`;
+  await toldWarehouse(stack, `ALTER TABLE events DELETE WHERE (source, id) IN (${one}) SETTINGS mutations_sync = 2`);
+  const { code, result } = await load('--verify', last.file);
+  expect(code).toBe(1);
+  expect(result.verdict).toBe('not exact');
+  expect(result.checks.find(({ name }) => name === 'warehouse: rows')).toMatchObject({
+    holds: false,
+    found: tally.distinct - 1,
+  });
+}, 120_000);
