@@ -126,6 +126,3 @@ export const writeView = (view: MetricView): SearchText => ({
   chart: view.chart,
   top: String(view.top),
 });
-
-/** Path of the explorer with a view, for `<a href>` and for the clipboard. */
-export const explorerHref = (view: MetricView): string => `/explorer?${String(new URLSearchParams(writeView(view)))}`;
