@@ -83,7 +83,8 @@ export const runsOf = (pipeline: string, query: Query) => ({
 
 /** A run that was just asked for is written down by its worker a moment later. */
 const soonThere = {
-  retry: (failed: number, error: Error) => failed < 5 && error instanceof ApiError && [0, 404, 503].includes(error.status),
+  retry: (failed: number, error: Error) =>
+    failed < 5 && error instanceof ApiError && [0, 404, 503].includes(error.status),
   retryDelay: 1_000,
 };
 const isOver = (status: string | undefined) => status === 'succeeded' || status === 'failed' || status === 'cancelled';

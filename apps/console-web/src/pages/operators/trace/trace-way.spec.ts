@@ -1,7 +1,11 @@
 import type { TraceStage } from '../api/operations';
 import { wayOf } from './trace-way';
 
-const stage = (name: TraceStage['stage'], more: Partial<TraceStage> = {}): TraceStage => ({ stage: name, at: null, ...more });
+const stage = (name: TraceStage['stage'], more: Partial<TraceStage> = {}): TraceStage => ({
+  stage: name,
+  at: null,
+  ...more,
+});
 const statesOf = (status: Parameters<typeof wayOf>[0]['status'], ...stages: TraceStage[]) =>
   wayOf({ status, stages }).stations.map(({ state }) => state);
 
@@ -30,10 +34,18 @@ describe('the way of an event', () => {
 
   it('ends where it was refused, until that is mended', () => {
     const letter = stage('dlq', { dlq_id: 'a', reason: 'SCHEMA_VIOLATION', status: 'open' });
-    expect(statesOf('in_dlq', stage('collected'), letter)).toEqual(['done', 'not_reached', 'not_reached', 'not_reached']);
+    expect(statesOf('in_dlq', stage('collected'), letter)).toEqual([
+      'done',
+      'not_reached',
+      'not_reached',
+      'not_reached',
+    ]);
     expect(wayOf({ status: 'in_dlq', stages: [letter] })).toMatchObject({ isHeldUp: true, letters: [letter] });
     const mended = [stage('collected'), stage('validated'), stage('warehouse'), { ...letter, status: 'resolved' }];
-    expect(wayOf({ status: 'in_warehouse', stages: mended })).toMatchObject({ isHeldUp: false, letters: [{ status: 'resolved' }] });
+    expect(wayOf({ status: 'in_warehouse', stages: mended })).toMatchObject({
+      isHeldUp: false,
+      letters: [{ status: 'resolved' }],
+    });
   });
 
   it('keeps each visit of an event that was sent twice', () => {

@@ -12,8 +12,19 @@ import {
 
 const ID = 'a'.repeat(64);
 const full = {
-  ...{ reason: 'SCHEMA_VIOLATION', type: 'com.platform.catalog.game.viewed.v1', source: '/store/web', stage: 'validate' },
-  ...{ status: 'resolved', key: 'k/1', text: 'game & id', from: '2026-11-01T00:00:00.000Z', until: '2026-11-02T00:00:00.000Z' },
+  ...{
+    reason: 'SCHEMA_VIOLATION',
+    type: 'com.platform.catalog.game.viewed.v1',
+    source: '/store/web',
+    stage: 'validate',
+  },
+  ...{
+    status: 'resolved',
+    key: 'k/1',
+    text: 'game & id',
+    from: '2026-11-01T00:00:00.000Z',
+    until: '2026-11-02T00:00:00.000Z',
+  },
   cursor: 'abc',
 };
 
@@ -26,7 +37,13 @@ describe('the filter of refused events', () => {
   it('leaves out what cannot be a condition', () => {
     const strange = { from: 'soon', stage: 'moon', status: 'lost', ids: 'x', text: ' ', cursor: 7, extra: 'x' };
     expect(letterSearchOf(strange)).toEqual({});
-    expect(letterSearchOf({ ids: Array(MOST_CHOSEN + 1).fill(ID).join(',') })).toEqual({});
+    expect(
+      letterSearchOf({
+        ids: Array(MOST_CHOSEN + 1)
+          .fill(ID)
+          .join(','),
+      }),
+    ).toEqual({});
   });
 
   it('shows open records unless another state is asked for', () => {
