@@ -39,8 +39,9 @@ describe.each<Scheme>(['light', 'dark'])('the %s palette', (scheme) => {
   const { background, text, faintText, other } = INKS[scheme];
 
   it('can be read on its background', () => {
-    for (const colour of [...colours, other, text, faintText])
-      {expect(contrast(colour, background)).toBeGreaterThanOrEqual(4.5);}
+    for (const colour of [...colours, other, text, faintText]) {
+      expect(contrast(colour, background)).toBeGreaterThanOrEqual(4.5);
+    }
   });
 
   it('is paler for what it is compared with, and still seen', () => {

@@ -49,8 +49,9 @@ export function sorted(rows: readonly ValueRow[], { by, descending }: Sorting): 
   return rows
     .map((row) => ({ row, key: keyOf(row) }))
     .sort((one, other) => {
-      if (one.key === undefined || other.key === undefined)
-        {return Number(one.key === undefined) - Number(other.key === undefined);}
+      if (one.key === undefined || other.key === undefined) {
+        return Number(one.key === undefined) - Number(other.key === undefined);
+      }
       return sign * (one.key < other.key ? -1 : Number(one.key > other.key));
     })
     .map(({ row }) => row);

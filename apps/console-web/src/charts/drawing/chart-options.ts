@@ -164,8 +164,9 @@ function earlierSeries(key: string, values: readonly Value[], ink: Ink, { kind }
   // Two stacks on one another tell nothing: there the comparison is in the tooltip and the table.
   if (kind === 'stacked') return undefined;
   const id = `${key} earlier`;
-  if (kind === 'bar')
-    {return { id, type: 'bar', data: values, itemStyle: { color: ink.pale, opacity: 0.6 }, barMaxWidth: 32, z: 1 };}
+  if (kind === 'bar') {
+    return { id, type: 'bar', data: values, itemStyle: { color: ink.pale, opacity: 0.6 }, barMaxWidth: 32, z: 1 };
+  }
   return {
     id,
     type: 'line',

@@ -63,7 +63,12 @@ export function Chart({ data, kind, name, height }: ChartProps) {
       style={{ height }}
       role="slider"
       tabIndex={0}
-      aria-label={t('chart', { name, unit: t(unitText(data.unit)), buckets: data.starts.length, series: data.series.length })}
+      aria-label={t('chart', {
+        name,
+        unit: t(unitText(data.unit)),
+        buckets: data.starts.length,
+        series: data.series.length,
+      })}
       aria-valuemin={0}
       aria-valuemax={Math.max(0, last)}
       aria-valuenow={Math.max(0, index)}

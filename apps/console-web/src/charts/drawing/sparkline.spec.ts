@@ -3,7 +3,11 @@ import { strokes } from './sparkline';
 
 describe('a sparkline', () => {
   it('begins at zero and goes dashed where the period is not over', () => {
-    expect(strokes(days([0, 5, 10], 1), 46)).toEqual({ finished: 'M0 43L120 23', unfinished: 'M120 23L240 3', dots: [] });
+    expect(strokes(days([0, 5, 10], 1), 46)).toEqual({
+      finished: 'M0 43L120 23',
+      unfinished: 'M120 23L240 3',
+      dots: [],
+    });
   });
 
   it('has no dashes when all is over', () => {

@@ -16,8 +16,13 @@ export function tooltipElement(tooltip: Tooltip, { unfinished, more, inkOf }: To
   for (const { key, name, value, earlier } of tooltip.rows) {
     const swatch = element('span', classes['swatch']);
     swatch.style.background = inkOf(key);
-    table.append(swatch, element('span', classes['tooltipName'], name), element('span', classes['tooltipValue'], value));
-    if (earlier !== undefined) table.append(element('span', classes['tooltipEarlier'], `${tooltip.earlierTitle}: ${earlier}`));
+    table.append(
+      swatch,
+      element('span', classes['tooltipName'], name),
+      element('span', classes['tooltipValue'], value),
+    );
+    if (earlier !== undefined)
+      table.append(element('span', classes['tooltipEarlier'], `${tooltip.earlierTitle}: ${earlier}`));
   }
   box.append(table);
   if (tooltip.leftOut > 0) box.append(element('div', classes['tooltipNote'], more(tooltip.leftOut)));

@@ -38,13 +38,26 @@ export function ValuesTable({ data, name, height }: ValuesTableProps) {
   const sortBy = (by: RowOrder) => setSorting({ by, descending: sorting.by === by && !sorting.descending });
   const unit = t(unitText(data.unit));
   return (
-    <div ref={frame} className={classes['frame']} style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={t('table', { name, unit })}>
+    <div
+      ref={frame}
+      className={classes['frame']}
+      style={{ maxHeight: height }}
+      tabIndex={0}
+      role="region"
+      aria-label={t('table', { name, unit })}
+    >
       <table className={classes['table']} aria-rowcount={rows.length + 1} data-rows={rows.length}>
         <VisuallyHidden component="caption">{t('table', { name, unit })}</VisuallyHidden>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((by) => (
-              <ColumnHead key={by} by={by} sorting={sorting} {...(by === 'value' && { unit })} onSort={() => sortBy(by)} />
+              <ColumnHead
+                key={by}
+                by={by}
+                sorting={sorting}
+                {...(by === 'value' && { unit })}
+                onSort={() => sortBy(by)}
+              />
             ))}
           </tr>
         </thead>
@@ -119,7 +132,9 @@ function Row({ row, index, data }: { readonly row: ValueRow; readonly index: num
       {data.earlierStarts.length > 0 && (
         <>
           <td className={classes['number']}>{number(row.earlier)}</td>
-          <td className={classes['number']}>{row.change === undefined ? formats.number(undefined) : formats.change(row.change)}</td>
+          <td className={classes['number']}>
+            {row.change === undefined ? formats.number(undefined) : formats.change(row.change)}
+          </td>
         </>
       )}
     </tr>

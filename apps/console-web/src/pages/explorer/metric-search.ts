@@ -12,7 +12,7 @@ export function fitOf(
   );
   const tags = metric.tags.map(plain);
   const texts = [metric.description, other?.description ?? '', metric.formula, other?.formula ?? ''].map(plain);
-  const fitOfWord = (word: string) => {
+  const fitOfWord = (word: string): number => {
     if (names.some((name) => name.startsWith(word))) return 4;
     if (names.some((name) => name.includes(word))) return 3;
     if (tags.some((tag) => tag.startsWith(word))) return 2;
