@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { Stack } from './stack/stack';
 import { toldWarehouse } from './stack/warehouse';
 
-const MAIN = path.join(__dirname, '..', '..', '..', 'tools', 'load', 'src', 'main.mjs');
+const TOOLS = path.join(__dirname, '..', '..', '..', 'tools');
+const LOAD = path.join(TOOLS, 'load', 'src', 'main.mjs');
+const BENCH = path.join(TOOLS, 'bench', 'src', 'main.mjs');
 const EVENTS = 3_000;
 
 interface LoadResult {
@@ -29,7 +32,7 @@ afterAll(() => stack.stop(), 60_000);
 /** The tool as a person runs it; its exit code says whether everything was exact. */
 function load(...flags: string[]): Promise<{ readonly code: number; readonly result: LoadResult }> {
   return new Promise((resolve, reject) => {
-    const args = [MAIN, ...flags, '--json', '--data-dir', stack.directory];
+    const args = [LOAD, ...flags, '--json', '--data-dir', stack.directory];
     const child = execFile(process.execPath, args, { maxBuffer: 1e7 }, (_, stdout, stderr) => {
       if (stdout === '') reject(new Error(stderr));
       else resolve({ code: child.exitCode ?? -1, result: JSON.parse(stdout) as LoadResult });
@@ -60,6 +63,13 @@ describe.each(['http', 'kafka'])('a load over %s', (via) => {
     expect(result.delay_ms.lost).toBe(0);
   });
 });
+
+it('what people ask every day is read from marts, not from the events', async () => {
+  const args = [BENCH, 'queries', '--plans', '--data-dir', stack.directory];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  expect(stdout).toMatch(/game_page_views by game_id, 30 days by day: mart_events_hourly\n/);
+  expect(stdout).toMatch(/queries-plans +0 +≤ 0 +holds/);
+}, 60_000);
 
 // Last, because the warehouse is wrong from then on.
 it('a load is no longer exact when one row is taken out of the warehouse', async () => {

@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { allRows, scriptResult } from './rows.mjs';
-import { holds, machine, resultOf, tableOf } from './report.mjs';
+import { accept, driftsOf, readAccepted } from './accepted.mjs';
+import { missingAmong } from './not-measured.mjs';
+import { holds, machine, machineFacts, resultOf, tableOf } from './report.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const RESULTS = path.join(ROOT, '.local/results');
@@ -37,25 +39,36 @@ async function measured(file, rows) {
   return found;
 }
 
-function written(results) {
+const ACCEPTED = path.resolve(import.meta.dirname, '../accepted.json');
+
+function written(results, missing) {
   mkdirSync(RESULTS, { recursive: true });
   const file = path.join(RESULTS, `bench-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`);
-  writeFileSync(file, `${JSON.stringify({ rows: results.map(resultOf) })}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ rows: results.map(resultOf), not_measured: missing, machine: machineFacts() })}\n`,
+  );
   say(`\nWritten: ${path.relative(ROOT, file)}`);
 }
 
-function told(results) {
+/** The table, what drifted from the last accepted values, and what nothing measures. */
+function told(results, missing = []) {
   say(`\n${tableOf(results)}\n`);
   for (const { id, notes = [] } of results) for (const note of notes) say(`${id}: ${note}`);
-  written(results);
+  for (const drift of driftsOf(results.map(resultOf), readAccepted(ACCEPTED))) say(`drift: ${drift}`);
+  for (const { id, reason } of missing) say(`not measured, ${id}: ${reason}`);
+  written(results, missing);
 }
 
-const asked = process.argv.slice(2);
+const ACCEPT = '--accept';
+const asked = process.argv.slice(2).filter((word) => word !== ACCEPT);
+const accepting = process.argv.includes(ACCEPT);
 if (asked[0] === 'queries') {
   say(machine());
   const { measureQueries } = await import('./queries/measure-queries.mjs');
   const results = await measureQueries(asked.slice(1), say);
   told(results);
+  if (accepting) accept(ACCEPTED, results.map(resultOf));
   process.exit(results.every(holds) ? 0 : 1);
 }
 const rows = await allRows(ROOT);
@@ -80,7 +93,8 @@ for (const file of new Set(chosen.map((row) => row.file))) {
 }
 const order = (a, b) => rows.findIndex(({ id }) => id === a.id) - rows.findIndex(({ id }) => id === b.id);
 results.sort(order);
-if (results.length > 0) told(results);
+if (results.length > 0) told(results, asked.length === 0 ? missingAmong(rows) : []);
+if (accepting) accept(ACCEPTED, results.map(resultOf));
 for (const failure of failures) {
   say(`could not be measured, ${failure}\nThe bench measures built code: npm test or npm start build it.`);
 }

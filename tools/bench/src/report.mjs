@@ -3,10 +3,29 @@ import os from 'node:os';
 const round = (value) => Number(value.toPrecision(4));
 const shown = (values, unit) => values.map((value) => `${Number(value.toPrecision(3))}${unit}`).join(', ');
 
-/** A goal is an upper bound of the value in its place. */
-export const holds = ({ value, goal }) => goal.every((bound, index) => value[index] <= bound);
+/** A goal is an upper bound of the value in its place, or with `atLeast` a lower one. */
+export const holds = ({ value, goal, atLeast = false }) =>
+  goal.every((bound, index) => (atLeast ? value[index] >= bound : value[index] <= bound));
 
-export const resultOf = ({ id, value, goal }) => ({ id, value: value.map(round), goal, holds: holds({ value, goal }) });
+export const resultOf = ({ id, value, goal, atLeast }) => ({
+  id,
+  value: value.map(round),
+  goal,
+  holds: holds({ value, goal, atLeast }),
+});
+
+/** The same for programs. */
+export function machineFacts() {
+  const [{ model = 'unknown' } = {}] = os.cpus();
+  const memory = Math.round(os.totalmem() / 2 ** 30);
+  return {
+    node: process.versions.node,
+    cores: os.cpus().length,
+    cpu: model.trim(),
+    memory_gb: memory,
+    load: os.loadavg()[0],
+  };
+}
 
 /** What the numbers depend on. */
 export function machine() {
@@ -16,11 +35,11 @@ export function machine() {
 }
 
 export function tableOf(rows) {
-  const lines = rows.map(({ id, what, unit = '', value, goal }) => [
+  const lines = rows.map(({ id, what, unit = '', value, goal, atLeast }) => [
     id,
     shown(value, unit),
-    `≤ ${shown(goal, unit)}`,
-    holds({ value, goal }) ? 'holds' : 'MISSED',
+    `${atLeast ? '≥' : '≤'} ${shown(goal, unit)}`,
+    holds({ value, goal, atLeast }) ? 'holds' : 'MISSED',
     what,
   ]);
   const head = ['row', 'value', 'goal', 'verdict', 'what'];

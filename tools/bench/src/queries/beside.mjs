@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const CLI = path.join(ROOT, 'tools/local-stack/src/cli.mjs');
@@ -33,6 +34,16 @@ export async function ownStack() {
 
 export const fill = (dataDir, rows) =>
   run([LOAD, '--via', 'warehouse', '--events', String(rows), '--data-dir', dataDir]);
+
+/** One run of the load, to its end; what it found. */
+export async function loaded(dataDir, flags) {
+  const child = spawn(process.execPath, [LOAD, '--json', '--no-oracle', '--data-dir', dataDir, ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  if (code !== 0) throw new Error(`the load ended with ${code}`);
+  return JSON.parse(output);
+}
 
 /** Sends at a rate until it is told to end. */
 export function loadBeside(dataDir, rate) {

@@ -20,20 +20,18 @@ const SETTINGS = {
   insert_deduplicate: 0,
 };
 
-/** Fills the tables of the warehouse inside the engine. Rows are older than the next whole hour and lie over `days` days. */
+/** Fills the tables of the warehouse inside the engine, with rows over the last `days` days; more are added to those of before. */
 export async function fillRun({ events, days, seed, dataDir }, out, interrupted) {
   const state = readStack(dataDir);
   const warehouse = new Warehouse(state.stores);
   out.write(`${LOUD}\n`);
-  const [{ filled }] = await warehouse.run(`SELECT count() AS filled FROM events WHERE _kt = '${FILLED_TOPIC}'`, {
+  const { first } = await warehouse.one(`SELECT count() AS first FROM events WHERE _kt = '${FILLED_TOPIC}'`, {
     settings: { output_format_json_quote_64bit_integers: 0 },
   });
-  if (filled > 0) {
-    throw new Error(`this warehouse was filled before, with ${filled} rows: take a data directory of its own`);
-  }
   let stopping = false;
   interrupted(() => (stopping = true));
   const plan = {
+    first,
     total: events,
     days,
     endsAt: Math.floor(Date.now() / HOUR_MS) * HOUR_MS,
@@ -42,11 +40,11 @@ export async function fillRun({ events, days, seed, dataDir }, out, interrupted)
   };
   const engine = () => usageOf({ clickhouse: state.stores.clickhouse.pid }).clickhouse;
   const [began, before] = [Date.now(), engine()];
-  await warehouse.run(gamesStatement(plan), { settings: SETTINGS });
+  if (first === 0) await warehouse.run(gamesStatement(plan), { settings: SETTINGS });
   let done = 0;
   while (done < events && !stopping) {
     const count = Math.min(CHUNK, events - done);
-    for (const { query } of fillStatements({ ...plan, from: done, count })) {
+    for (const { query } of fillStatements({ ...plan, from: first + done, count })) {
       await warehouse.run(query, { settings: SETTINGS });
     }
     done += count;

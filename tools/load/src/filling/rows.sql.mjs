@@ -29,12 +29,12 @@ const STARTED = TYPE('library.session.started');
 const OF_SESSIONS = `type LIKE 'com.platform.library.session.%'`;
 
 /** What every table is made from: the events of a stretch of numbers with what is said of them. */
-function facts({ from, count, total, days, endsAt, seed, people }) {
+function facts({ first, from, count, total, days, endsAt, seed, people }) {
   const games = gamesOf(new Draws(seed));
   return `
   SELECT number,
     toUInt16(${below(1_000, 1)}) AS draw, ${typeOf()} AS type, concat('w', toString(number)) AS event_id,
-    fromUnixTimestamp64Milli(toInt64(${endsAt - days * DAY_MS} + number * ${(days * DAY_MS) / total}), 'UTC') AS at,
+    fromUnixTimestamp64Milli(toInt64(${endsAt - days * DAY_MS} + (number - ${first}) * ${(days * DAY_MS) / total}), 'UTC') AS at,
     toUInt64(number) DIV 14 AS session, ${OF_SESSIONS} AS is_session,
     if(is_session, 1 + toUInt32(floor(pow(sipHash64(session, 2) % 4294967296 / 4294967296, 2.5) * ${people})), 1 + ${skewed(people, 2)}) AS person,
     if(${below(3, 3)} = 0 AND type IN ('${TYPE('catalog.game.viewed')}', '${TYPE('client.page.viewed')}', '${TYPE('client.event.tracked')}', '${TYPE('catalog.game.searched')}'), 0, person) AS user,

@@ -19,7 +19,7 @@ function readStat(pid) {
   }
 }
 
-/** Processor time and memory of processes, each with all its children: a store may be many processes. */
+/** Processor time and memory of those processes that run, each with all its children: a store may be many processes. */
 export function usageOf(pids) {
   const stats = new Map();
   for (const name of readdirSync('/proc')) {
@@ -30,7 +30,7 @@ export function usageOf(pids) {
   const children = new Map();
   for (const [pid, { parent }] of stats) children.set(parent, [...(children.get(parent) ?? []), pid]);
   const sum = (pid) => {
-    const { cpuSeconds, memoryMb } = stats.get(pid) ?? { cpuSeconds: 0, memoryMb: 0 };
+    const { cpuSeconds, memoryMb } = stats.get(pid);
     return (children.get(pid) ?? []).reduce(
       (total, child) => {
         const of = sum(child);
@@ -39,5 +39,6 @@ export function usageOf(pids) {
       { cpuSeconds, memoryMb },
     );
   };
-  return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, sum(pid)]));
+  const there = Object.entries(pids).filter(([, pid]) => stats.has(pid));
+  return Object.fromEntries(there.map(([name, pid]) => [name, sum(pid)]));
 }

@@ -11,7 +11,7 @@ const CHILD = `require('child_process').spawn(process.execPath, ['-e', ${JSON.st
 test('the work of a child is its parent’s, and a restarted process goes on where the first one ended', async (t) => {
   const start = async () => {
     const child = spawn(process.execPath, ['-e', CHILD], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
-    t.after(() => process.kill(-child.pid, 'SIGKILL'));
+    t.after(() => child.exitCode === null && child.signalCode === null && process.kill(-child.pid, 'SIGKILL'));
     return child;
   };
   let current = await start();
@@ -20,6 +20,9 @@ test('the work of a child is its parent’s, and a restarted process goes on whe
   stages.look();
   const [first] = stages.told();
   assert.ok(first.cpuSeconds > 0.05, `${first.cpuSeconds} s`);
+  process.kill(-current.pid, 'SIGKILL');
+  await once(current, 'exit');
+  stages.look();
   current = await start();
   await once(current.stdout, 'data');
   stages.look();
