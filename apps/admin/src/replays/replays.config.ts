@@ -1,5 +1,5 @@
 import { Env } from '@analytics/service-kit';
-import { IsInt, IsString, IsUrl, Max, Min, ValidateIf } from 'class-validator';
+import { IsInt, IsNumber, IsString, IsUrl, Max, Min, ValidateIf } from 'class-validator';
 
 const LOCAL_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 const given = (_: unknown, value: unknown): boolean => value !== '';
@@ -25,6 +25,19 @@ export class ReplaysConfig {
   @IsInt()
   @Min(1)
   ratePerSecond = 200;
+
+  /** Share of live traffic that a replay may be whose rate nobody chose. */
+  @Env('ANALYTICS_ADMIN_REPLAY_LIVE_SHARE')
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  liveShare = 0.2;
+
+  /** Records a second a replay may always send, however little live traffic there is. */
+  @Env('ANALYTICS_ADMIN_REPLAY_RATE_LEAST')
+  @IsInt()
+  @Min(1)
+  rateLeast = 100;
 
   /** Highest rate a replay may ask for, in records a second. */
   @Env('ANALYTICS_ADMIN_REPLAY_RATE_MOST')

@@ -8,6 +8,7 @@ import { ServiceToken } from './checks/service-token';
 import { ReplayInsight, ReplayOffers } from './replay-insight';
 import { ReplaysController } from './replays.controller';
 import { ReplaysService } from './replays.service';
+import { LiveTraffic } from './work/live-traffic';
 import { RecordPreparation } from './work/prepared-records';
 import { ReplayCourier } from './work/replay-courier';
 import { ReplayRehearsal } from './work/replay-rehearsal';
@@ -23,6 +24,7 @@ import { ReplayVerdicts } from './work/replay-verdicts';
     { provide: ReplaysStore, inject: [Postgres], useFactory: (postgres: Postgres) => new ReplaysStore(postgres) },
     { provide: ReplayWorkStore, inject: [Postgres], useFactory: (postgres: Postgres) => new ReplayWorkStore(postgres) },
     IntakeChecksClient,
+    LiveTraffic,
     RecordPreparation,
     ReplayCourier,
     ReplayInsight,

@@ -54,7 +54,11 @@ export class ReplayRequestBody {
   @IsBoolean()
   dry_run: boolean = false;
 
-  @ApiProperty({ required: false, default: 200 })
+  @ApiProperty({
+    required: false,
+    default: 200,
+    description: 'Kept as it is named; when none is, a fifth of live traffic at most as well.',
+  })
   @IsOptional()
   @IsInt()
   @Min(1)

@@ -74,7 +74,8 @@ export class ReplaysService {
     if (patch !== null) jsonPatchOf(patch);
     const bounds = { records: this.config.records, replays: this.config.replaysPerRecord };
     return this.postgres.transaction(async (tx) => {
-      const asked = { id: randomUUID(), dryRun, filter, patch, ratePerSecond, requestedBy: by };
+      const followsLive = wish.ratePerSecond === undefined;
+      const asked = { id: randomUUID(), dryRun, filter, patch, ratePerSecond, followsLive, requestedBy: by };
       const replay = await this.store.create(tx, asked, bounds);
       await this.record(tx, by, 'replay.request', replay, 'done');
       return replay;

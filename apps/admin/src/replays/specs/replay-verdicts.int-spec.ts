@@ -68,7 +68,7 @@ describe('a replay, about what becomes of its records,', () => {
     expect(await suite.statuses()).toEqual({ resolved: 20 });
   });
 
-  it.each(['INTERNAL', 'SCHEMA_VIOLATION'])(
+  it.each(['INTERNAL', 'SCHEMA_VIOLATION'] as const)(
     'stops by itself when what it sends is refused again with %s, leaves the rest alone, and all comes in once it is mended',
     async (reason) => {
       const before = (await suite.statuses())['resolved']!;

@@ -16,6 +16,13 @@ describe('the pace of a replay', () => {
     expect(pace.room(60_000)).toBe(50);
   });
 
+  it('is another one from the moment that it changes', () => {
+    const pace = new Pace(100);
+    pace.room(0);
+    pace.keep(20);
+    expect(pace.room(500)).toBe(10);
+  });
+
   it('goes on at one record a second, and saves nothing up while it rests', () => {
     const pace = new Pace(1);
     pace.room(0);

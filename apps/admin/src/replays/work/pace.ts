@@ -3,7 +3,12 @@ export class Pace {
   private allowance = 0;
   private at: number | undefined;
 
-  constructor(private readonly perSecond: number) {}
+  constructor(private perSecond: number) {}
+
+  /** From now on so many. */
+  keep(perSecond: number): void {
+    this.perSecond = perSecond;
+  }
 
   /** How many records may be sent now; what is not used is not kept for long. */
   room(nowMs: number): number {

@@ -4,6 +4,7 @@ import { AuditLog, type HeldReplay, ReplayLost, type ReplayStatus, ReplayWorkSto
 import { Injectable, Logger } from '@nestjs/common';
 import { replaysEnded } from '../replays.metrics';
 import { ReplaysConfig } from '../replays.config';
+import { LiveTraffic } from './live-traffic';
 import { Pace } from './pace';
 import { ReplayCourier } from './replay-courier';
 import { ReplayRehearsal } from './replay-rehearsal';
@@ -40,6 +41,7 @@ export class ReplaySteps {
     readonly courier: ReplayCourier,
     readonly verdicts: ReplayVerdicts,
     readonly rehearsal: ReplayRehearsal,
+    readonly live: LiveTraffic,
   ) {}
 }
 
@@ -81,6 +83,7 @@ export class ReplayRun {
     if (replay.dryRun) return this.rehearse(replay, status);
     let left = 0;
     if (status === 'running') {
+      if (replay.followsLive) pace.keep(await this.rateBesideLive(replay));
       const room = Math.min(pace.room(performance.now()), windowOf(course) - onItsWay);
       left = room > 0 ? await this.steps.courier.send(replay, room) : 1;
       pace.spend(left);
@@ -91,6 +94,12 @@ export class ReplayRun {
       return true;
     }
     return this.end(replay);
+  }
+
+  private async rateBesideLive({ ratePerSecond }: HeldReplay): Promise<number> {
+    const { liveShare, rateLeast } = this.config;
+    const live = await this.steps.live.eventsPerSecond(performance.now());
+    return Math.min(ratePerSecond, Math.max(rateLeast, live * liveShare));
   }
 
   private async rehearse(replay: HeldReplay, status: ReplayStatus): Promise<boolean> {

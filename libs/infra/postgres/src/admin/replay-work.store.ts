@@ -115,6 +115,14 @@ export class ReplayWorkStore {
     });
   }
 
+  /** What all replays have ever sent, for who measures how much of the traffic is theirs. */
+  async replayedSoFar(): Promise<number> {
+    const [row] = await this.postgres.query<{ sent: number }>(
+      'SELECT coalesce(sum(replayed), 0)::float8 AS sent FROM replays WHERE NOT dry_run',
+    );
+    return row!.sent;
+  }
+
   /** What waits for its verdict. */
   async unsettled({ id }: Lease, limit: number): Promise<SentRecord[]> {
     const rows = await this.postgres.query<Omit<SentRecord, 'offset'> & { offset: string }>(

@@ -33,6 +33,8 @@ export interface ReplayRequest {
   readonly filter: ReplayFilter;
   readonly patch: readonly unknown[] | null;
   readonly ratePerSecond: number;
+  /** Nobody chose its rate: it gives way to live traffic. */
+  readonly followsLive: boolean;
   readonly requestedBy: string;
 }
 

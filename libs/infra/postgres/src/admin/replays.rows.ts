@@ -7,6 +7,7 @@ export interface ReplayRow {
   readonly filter: Record<string, unknown>;
   readonly patch: unknown[] | null;
   readonly rate_per_second: number;
+  readonly follows_live: boolean;
   readonly requested_by: string;
   readonly requested_at: Date;
   readonly approved_by: string | null;
@@ -25,7 +26,7 @@ export interface ReplayRow {
 
 export const replayOf = (row: ReplayRow): Replay => ({
   ...{ id: row.id, status: row.status, dryRun: row.dry_run, filter: row.filter, patch: row.patch },
-  ratePerSecond: row.rate_per_second,
+  ...{ ratePerSecond: row.rate_per_second, followsLive: row.follows_live },
   ...{ requestedBy: row.requested_by, requestedAt: row.requested_at },
   ...{ approvedBy: row.approved_by, approvedAt: row.approved_at },
   ...{ startedAt: row.started_at, finishedAt: row.finished_at, failure: row.failure },

@@ -18,14 +18,14 @@ export class ReplaysStore {
 
   /** Chooses the records now: what is refused later is not part of it. In the order in which they first came. */
   async create(tx: EntityManager, request: ReplayRequest, { records, replays }: ReplayBounds): Promise<Replay> {
-    const { id, dryRun, filter, patch, ratePerSecond, requestedBy } = request;
+    const { id, dryRun, filter, patch, ratePerSecond, followsLive, requestedBy } = request;
     const status: ReplayStatus = patch !== null && !dryRun ? 'awaiting_approval' : 'planned';
     await runQuery(
       tx,
-      `INSERT INTO replays (id, status, dry_run, filter, patch, rate_per_second, requested_by) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      `INSERT INTO replays (id, status, dry_run, filter, patch, rate_per_second, follows_live, requested_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         ...[id, status, dryRun, JSON.stringify(filter), patch === null ? null : JSON.stringify(patch)],
-        ...[ratePerSecond, requestedBy],
+        ...[ratePerSecond, followsLive, requestedBy],
       ],
     );
     const { text, values } = deadLetterConditions({ ...filter, status: 'open' }, 4);
