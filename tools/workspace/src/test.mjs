@@ -36,10 +36,11 @@ async function everything(pattern) {
   // While one test is being debugged, another project may be half-written: suites run from source and need no build of it.
   if (!(await build()) && pattern === undefined) return [oneFailure];
 
-  const { journeyFiles, nodeTests, runJourneys, runNodeTests, runSuites, suiteFiles } =
+  const { faultRows, journeyFiles, nodeTests, runJourneys, runNodeTests, runSuites, suiteFiles } =
     await import('./suites/runners.mjs');
   const [suites, journeys, scripts] = [await suiteFiles(pattern), await journeyFiles(pattern), nodeTests(pattern)];
-  if (suites.length + journeys.length + scripts.length === 0) {
+  const faults = faultRows(pattern);
+  if (suites.length + journeys.length + scripts.length + faults.length === 0) {
     write(`No test file matches ${pattern}.\n`);
     return [oneFailure];
   }
@@ -52,6 +53,10 @@ async function everything(pattern) {
   if (journeys.length > 0) {
     title('Journeys through the whole platform');
     results.push(await runJourneys({ pattern, write }));
+  }
+  if (faults.length > 0) {
+    title('The whole platform while something breaks');
+    results.push(await runNodeTests(faults, { write, name: 'fault-rows', limitMs: 1_200_000 }));
   }
   return results;
 }

@@ -17,11 +17,15 @@ const inFolder = (folder) =>
 
 /** Files of node:test: the tools that must run before anything is built. */
 export const nodeTests = (pattern) =>
-  ['tools/bench/src', 'tools/load/src', 'tools/local-stack/src', 'tools/workspace/src']
+  ['tools/bench/src', 'tools/faults/src', 'tools/load/src', 'tools/local-stack/src', 'tools/workspace/src']
     .filter((folder) => existsSync(at(folder)))
     .flatMap(inFolder)
     .filter((file) => matches(file, pattern))
     .sort();
+
+/** Rows of the fault matrix as tests: they need everything built, and the machine for themselves. */
+export const faultRows = (pattern) =>
+  [at('tools/faults/smoke/smoke.test.mjs')].filter((file) => matches(file, pattern));
 
 const matches = (file, pattern) => pattern === undefined || new RegExp(pattern).test(path.relative(ROOT, file));
 
@@ -55,7 +59,7 @@ export async function jest(name, config, { pattern, env, write, limitMs }) {
 export const runSuites = (options) => jest('suites', ALL, { limitMs: 1_800_000, ...options });
 export const runJourneys = (options) => jest('journeys', [...E2E, '--runInBand'], { limitMs: 1_200_000, ...options });
 
-export async function runNodeTests(files, { write, env, name = 'node-tests' }) {
+export async function runNodeTests(files, { write, env, name = 'node-tests', limitMs = 600_000 }) {
   const output = path.join(RESULTS, `${name}.json`);
   rmSync(output, { force: true });
   const flags = [
@@ -69,7 +73,7 @@ export async function runNodeTests(files, { write, env, name = 'node-tests' }) {
   const result = await runNode(flags[0], [...flags.slice(1), ...files], {
     write,
     env: { ...env, TEST_TOTALS_FILE: output },
-    limitMs: 600_000,
+    limitMs,
   });
   return believed(
     counted(output, ({ passed, failed, skipped }) => totals(passed, failed, skipped)),

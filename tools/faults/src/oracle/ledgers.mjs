@@ -1,0 +1,31 @@
+const VALIDATED = 'analytics.events.validated.v1';
+
+/** I9: every reader is at the end of its topic, and nothing is announced that was not finished. */
+export async function ledgers({ stores }) {
+  const ends = new Map((await stores.ends(VALIDATED)).map(({ part, end }) => [part, end]));
+  const sinks = await stores.postgres(
+    'SELECT sink AS reader, part, next_off, pend_from FROM stream_processor.sink_progress WHERE topic = $1',
+    [VALIDATED],
+  );
+  const lake = await stores.postgres(
+    `SELECT 'lake' AS reader, part, next_off, NULL AS pend_from FROM ingestion.lake_positions WHERE topic = $1`,
+    [VALIDATED],
+  );
+  return [...sinks, ...lake].flatMap(({ reader, part, next_off: next, pend_from: pending }) => [
+    ...(Number(next) === ends.get(part)
+      ? []
+      : [`I9: ${reader} is at ${next} of ${ends.get(part)} in partition ${part}`]),
+    ...(pending === null ? [] : [`I9: ${reader} has announced ${pending} in partition ${part} and not finished it`]),
+  ]);
+}
+
+/** Positions by reader and partition, to see later that none went back. */
+export async function positions(stores) {
+  const rows = await stores.postgres('SELECT sink, topic, part, next_off FROM stream_processor.sink_progress');
+  return new Map(rows.map(({ sink, topic, part, next_off: next }) => [`${sink} ${topic}/${part}`, Number(next)]));
+}
+
+export const wentBack = (before, after) =>
+  [...before]
+    .filter(([key, next]) => (after.get(key) ?? 0) < next)
+    .map(([key, next]) => `I9: ${key} went back from ${next}`);

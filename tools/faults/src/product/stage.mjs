@@ -1,0 +1,132 @@
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Stores } from '../oracle/stores.mjs';
+
+const BACK_MS = 90_000;
+
+/** What a row may do to the product. Everything done is noted with its time, and `heal` undoes what is still wrong. */
+export class Stage {
+  notes = [];
+  /** Processes that a row ended on purpose: their restart is none of I13's. */
+  killed = new Set();
+  #frozen = new Set();
+  #undo = [];
+  #began = performance.now();
+
+  constructor(product, senders, random) {
+    Object.assign(this, { product, senders, random, stores: new Stores(product) });
+  }
+
+  note(text) {
+    this.notes.push(`+${((performance.now() - this.#began) / 1000).toFixed(1)} s ${text}`);
+  }
+
+  pause(ms) {
+    return pause(ms);
+  }
+
+  /** When that share of the load was acknowledged. */
+  reached(share) {
+    return this.senders.reached(share);
+  }
+
+  kill(name, signal = 'SIGKILL') {
+    const pid = this.product.pid(name);
+    this.killed.add(name);
+    process.kill(pid, signal);
+    this.note(`${signal} to ${name} (${pid})`);
+    return pid;
+  }
+
+  /** Kills it and waits until the supervisor has it running again. */
+  async killAndBack(name, signal) {
+    const pid = this.kill(name, signal);
+    const until = Date.now() + BACK_MS;
+    while (this.product.pid(name) === pid) {
+      if (Date.now() > until) throw new Error(`${name} did not come back`);
+      await pause(50);
+    }
+    this.note(`${name} runs again (${this.product.pid(name)})`);
+  }
+
+  /** A store may be several processes: all of them stand still. */
+  freeze(name) {
+    for (const pid of withChildren(this.product.pid(name))) {
+      process.kill(pid, 'SIGSTOP');
+      this.#frozen.add(pid);
+    }
+    this.note(`${name} is frozen`);
+  }
+
+  thaw(name) {
+    for (const pid of [...this.#frozen].reverse()) {
+      if (alive(pid)) process.kill(pid, 'SIGCONT');
+      this.#frozen.delete(pid);
+    }
+    this.note(`${name} goes on`);
+  }
+
+  async toxic(store, type, attributes = {}, stream = 'downstream') {
+    await this.product.proxy('POST', `/proxies/${store}/toxics`, { type, attributes, stream });
+    this.note(`${type} ${JSON.stringify(attributes)} ${stream} between services and ${store}`);
+  }
+
+  async cutOff(store) {
+    await this.product.proxy('POST', `/proxies/${store}`, { enabled: false });
+    this.note(`connections to ${store} are refused`);
+  }
+
+  async healNetwork() {
+    await this.product.proxy('POST', '/reset');
+    this.note('the network is as it was');
+  }
+
+  /** Writes into the folder of a store until not another byte goes in; healing makes room again. */
+  async fill(folder) {
+    const file = this.product.file(folder, 'ballast');
+    await this.until(
+      () => rmSync(file, { force: true }),
+      () => {
+        const block = Buffer.alloc(65_536);
+        try {
+          for (;;) appendFileSync(file, block);
+        } catch (error) {
+          if (error.code !== 'ENOSPC') throw error;
+        }
+      },
+    );
+    this.note(`the disk of ${folder} is full`);
+  }
+
+  /** Does something to a store that has to be undone, whatever comes between. */
+  async until(undo, done) {
+    this.#undo.push(undo);
+    await done();
+  }
+
+  async heal() {
+    for (const undo of this.#undo.splice(0).reverse()) await undo();
+    for (const pid of this.#frozen) if (alive(pid)) process.kill(pid, 'SIGCONT');
+    this.#frozen.clear();
+    await this.healNetwork();
+  }
+}
+
+const alive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+function withChildren(pid) {
+  let children = [];
+  try {
+    children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  } catch {
+    // It has just ended: what is left of it is nobody.
+  }
+  return [pid, ...children.flatMap(withChildren)];
+}

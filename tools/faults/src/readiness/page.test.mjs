@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { readinessPage } from './page.mjs';
+import { readResults } from './read-results.mjs';
+
+const date = '2026-11-01T10:00:00.000Z';
+const machine = 'Node 20';
+
+function pageOf(files) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'readiness-'));
+  mkdirSync(path.join(folder, 'faults'));
+  for (const [name, body] of Object.entries(files)) writeFileSync(path.join(folder, name), JSON.stringify(body));
+  const page = readinessPage(readResults(folder));
+  rmSync(folder, { recursive: true });
+  return page;
+}
+const lineWith = (page, text) => page.split('\n').find((line) => line.includes(text));
+
+describe('the readiness report', () => {
+  it('says of every promise without a result that it was not measured', () => {
+    const page = pageOf({});
+    const [, after] = page.split('## Not measured');
+    for (const text of [
+      '1,000,000 events through HTTP',
+      'planted defects',
+      'availability',
+      'rows never run here: F1, F2',
+    ]) {
+      assert.ok(after.includes(text), text);
+    }
+    assert.match(page, /No row was run/);
+  });
+  it('holds a promise only where the figure does', () => {
+    const load = (events, verdict) => ({
+      via: 'http',
+      events,
+      verdict,
+      started: date,
+      machine: { node: '20', cores: 2, cpu: 'x', memory_gb: 8 },
+    });
+    assert.match(
+      lineWith(pageOf({ 'load-1.json': load(5_000, 'exact') }), 'through HTTP'),
+      /5,000 events: exact \| MISSED/,
+    );
+    assert.match(
+      lineWith(pageOf({ 'load-1.json': load(1_000_000, 'exact') }), 'through HTTP'),
+      /1,000,000 events: exact \| holds/,
+    );
+    assert.match(lineWith(pageOf({ 'load-1.json': load(1_000_000, 'not exact') }), 'through HTTP'), /MISSED/);
+  });
+  it('counts a row that was not run as not green, and tells its reason', () => {
+    const row = (id, verdict, more = {}) => ({ id, title: `fault ${id}`, verdict, date, machine, ...more });
+    const page = pageOf({
+      'faults/F1.json': row('F1', 'green', { recoveredMs: 61_000, scaled: 'for a shorter time' }),
+      'faults/F2.json': row('F2', 'red'),
+      'faults/F3.json': row('F3', 'not run', { found: ['no such app'] }),
+    });
+    assert.match(lineWith(page, '51 rows'), /1 green, 1 red \(F2\), 49 not run \(F3\) \| MISSED/);
+    assert.match(lineWith(page, 'right again after a fault'), /slowest F1 after 61\.0 s, of 1 rows \| MISSED/);
+    assert.match(page, /- F3, fault F3: no such app/);
+    assert.match(page, /- F1 in full: for a shorter time/);
+  });
+  it('has of each ratio the last measurement, and says when its goal was missed', () => {
+    const page = pageOf({
+      'bench-1.json': { date: '2026-11-01T10:00:00Z', rows: [{ id: 'R2', value: [2], goal: [2.5], holds: true }] },
+      'bench-2.json': { date: '2026-11-02T10:00:00Z', rows: [{ id: 'R2', value: [3], goal: [2.5], holds: false }] },
+    });
+    assert.match(lineWith(page, '| R2 |'), /\| R2 \| 3 \| 2\.5 \| MISSED \| 2026-11-02/);
+  });
+});

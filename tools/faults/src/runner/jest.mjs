@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ROOT } from '../places.mjs';
+
+const JEST = path.join(ROOT, 'node_modules/jest/bin/jest.js');
+const LIMIT_MS = 900_000;
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Runs a suite of a project, or of it the tests with these words in their names, and counts. */
+export async function runJest({ root = ROOT, project, suite, test, state }) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'fault-specs-'));
+  const output = path.join(folder, 'result.json');
+  const place = path.join(root, project);
+  const args = [JEST, '--config', path.join(place, 'jest.config.js'), '--runInBand', '--json', '--outputFile', output];
+  const only = test === undefined ? [] : ['-t', escaped(test)];
+  const child = spawn(process.execPath, [...args, '--testPathPatterns', escaped(suite), ...only], {
+    cwd: place,
+    env: {
+      ...process.env,
+      ANALYTICS_STACK_STATE: state,
+      NODE_ENV: 'test',
+      FAULTS: 'all',
+      NODE_TEST_CONTEXT: undefined,
+    },
+    stdio: 'ignore',
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+  await once(child, 'exit');
+  clearTimeout(timer);
+  try {
+    const result = JSON.parse(readFileSync(output, 'utf8'));
+    return {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests,
+      broken: result.numRuntimeErrorTestSuites,
+      message: result.testResults.map(({ message }) => message).find((text) => text !== '') ?? '',
+    };
+  } catch {
+    return { passed: 0, failed: 0, broken: 1, message: 'the suite left no result' };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
