@@ -57,6 +57,28 @@ test('progress numbers its steps and tells their time', () => {
   assert.match(text, /^\[1\/2\] jars +0\.0 s\n\[2\/2\] npm packages +already there\n$/);
 });
 
+test('progress says how far a step is in the words of the step, on one line', () => {
+  const written = [];
+  const progress = new Progress({
+    total: 1,
+    terminal: true,
+    out: { columns: 60, write: (part) => written.push(part) },
+  });
+  progress.begin('demo data');
+  progress.tell('demo data', '██░░ sent 50 %');
+  progress.tell('nobody began this', 'x');
+  progress.finish('demo data');
+  progress.end();
+  assert.ok(written.includes('  … demo data 0 s ██░░ sent 50 %'));
+  assert.ok(written.every((part) => !part.includes('nobody')));
+});
+
+test('what a program writes is heard while it runs', async () => {
+  const heard = [];
+  await runProgram('sh', ['-c', 'echo one; echo two >&2'], { onText: (text) => heard.push(text.trim()) });
+  assert.deepEqual(heard.sort(), ['one', 'two']);
+});
+
 test('a program that fails says how, with the end of what it wrote', async () => {
   await assert.rejects(runProgram('sh', ['-c', 'echo the reason; exit 3']), (error) => {
     assert.ok(error instanceof ProgramFailed);
