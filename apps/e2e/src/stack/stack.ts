@@ -15,7 +15,7 @@ interface Entry {
   readonly pid: number;
 }
 
-export const SERVICES = ['ingestion', 'query-api', 'stream-processor', 'pipeline-worker', 'admin'] as const;
+export const SERVICES = ['ingestion', 'query-api', 'stream-processor', 'pipeline-worker', 'admin', 'console'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 /** What state.json promises, as far as a journey uses it. */
