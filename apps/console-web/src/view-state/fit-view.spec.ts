@@ -23,7 +23,7 @@ describe('a view fitted to its metric', () => {
       granularity: 'minute',
     };
     const { view, problems } = fitView(asked, METRIC);
-    expect(view).toEqual({ ...VIEW, dimensions: ['platform'], filters: [country], granularity: 'hour' });
+    expect(view).toEqual({ ...VIEW, dimensions: ['platform'], filters: [country], granularity: 'day' });
     expect(problems).toEqual([
       { parameter: 'by', given: 'genre', reason: 'not_of_metric' },
       { parameter: 'where', given: 'service:in:payment', reason: 'not_of_metric' },

@@ -19,7 +19,7 @@ export function fitView(view: MetricView, metric: Abilities): ReadLink<MetricVie
   const filters = view.filters.filter(({ dimension }) => metric.dimensions.includes(dimension));
   const granularity = metric.granularities.includes(view.granularity)
     ? view.granularity
-    : ((metric.granularities[0] ?? 'day') as MetricView['granularity']);
+    : ((metric.granularities.includes('day') ? 'day' : metric.granularities[0]!) as MetricView['granularity']);
   const chart = allowsChart(metric, view.chart) ? view.chart : 'line';
   for (const name of missing(view.dimensions, dimensions)) refuse('by', name);
   for (const filter of missing<Filter>(view.filters, filters)) refuse('where', filtersText([filter]));

@@ -3,7 +3,7 @@ import { Paper, Stack, Text, Title } from '@mantine/core';
 import { chartTexts, unitText } from '../../../charts/texts';
 import { useTexts } from '../../../i18n/use-texts';
 import { explorerTexts } from '../texts';
-import { Facts } from './computed-how';
+import { Facts } from './facts';
 
 /** The definition in words: nobody should have to guess what a number counts. */
 export function AboutMetric({ metric }: { readonly metric: MetricDefinitionAnswer }) {

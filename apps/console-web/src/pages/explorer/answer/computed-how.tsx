@@ -1,6 +1,6 @@
 import type { MetricExplanation, MetricValuesAnswer } from '@analytics/contracts';
 import { Accordion, Code, Stack, Text, Title } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { hasRole, useMe } from '../../../api/me';
 import { Answered } from '../../../components/states/answered';
 import { useFormats } from '../../../format/use-formats';
@@ -9,6 +9,7 @@ import type { Question } from '../../../view-state/question/question';
 import { useExplanation } from '../../../view-state/question/use-metric-values';
 import classes from '../explorer.module.css';
 import { explorerTexts } from '../texts';
+import { Facts } from './facts';
 
 interface ComputedHowProps {
   readonly answer: MetricValuesAnswer;
@@ -100,20 +101,3 @@ function Statements({ explained }: { readonly explained: MetricExplanation['data
     </Stack>
   );
 }
-
-export function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className={classes['facts']}>
-      {facts.map(([name, value]) => (
-        <FactPair key={name} name={name} value={value} />
-      ))}
-    </dl>
-  );
-}
-
-const FactPair = ({ name, value }: { readonly name: string; readonly value: ReactNode }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{value}</dd>
-  </>
-);
