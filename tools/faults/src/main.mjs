@@ -2,7 +2,7 @@
 import { readArguments } from './runner/arguments.mjs';
 import { runMutants } from './mutants/run-mutants.mjs';
 import { listing, machine, tableOf } from './runner/report.mjs';
-import { keep } from './runner/results.mjs';
+import { keep, keepRow } from './runner/results.mjs';
 import { runRows } from './runner/run-rows.mjs';
 import { GROUPS, ROWS } from './rows/catalogue.mjs';
 
@@ -21,7 +21,7 @@ if (asked.mutants) {
   process.exit((await runMutants(say)) ? 0 : 1);
 }
 say(`${machine()}, seed ${asked.seed}, ${asked.events} events a row`);
-const results = await runRows(asked.rows, { seed: asked.seed, events: asked.events, say });
+const results = await runRows(asked.rows, { seed: asked.seed, events: asked.events, say, onResult: keepRow });
 keep(results);
 say(`\n${tableOf(results)}\n`);
 const green = results.filter(({ verdict }) => verdict === 'green').length;

@@ -106,8 +106,9 @@ describe('the API of the fault proxy', () => {
 
   it('refuses more proxies and toxics than its limits, a port that is taken, and a body that is none', async () => {
     await added();
-    for (let count = 0; count < 32; count += 1)
-      {await ask('POST', '/proxies/echo/toxics', { name: `t${count}`, type: 'latency' });}
+    for (let count = 0; count < 32; count += 1) {
+      await ask('POST', '/proxies/echo/toxics', { name: `t${count}`, type: 'latency' });
+    }
     expect((await ask('POST', '/proxies/echo/toxics', { name: 'more', type: 'latency' })).status).toBe(409);
     expect((await added({ name: 'taken', listen: upstream })).status).toBe(409);
     expect((await ask('POST', '/proxies', [])).status).toBe(400);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const EVERY_MS = 1_000;
+const EVERY_MS = 2_000;
 const MOST_RSS_MB = 1_024;
 const DECLARED = [200, 429, 503];
 

@@ -1,6 +1,16 @@
+import { uuidOf } from '../load/data-set.mjs';
+
 /** Rows about what comes in. */
-const TOPIC = 'com.platform.analytics.events.v1';
+const TOPIC = 'com.platform.faults.events.v1';
 const MIB = 1024 * 1024;
+
+const VIEW = { specversion: '1.0', type: 'com.platform.catalog.game.viewed.v1' };
+const newOf = ({ id, source }) => ({
+  id,
+  source: `${source}-kafka`,
+  time: new Date().toISOString(),
+  data: { gameId: uuidOf(source, 'beside poison'), placement: 'search', platform: 'windows', anonymousId: id },
+});
 
 /** Records that no reader should trip over; none of them is an event. */
 const PILLS = [
@@ -21,8 +31,15 @@ export const rows = [
     title: `${PILLS.length} poison pills among good events, in a topic of the platform`,
     scaled: 'more than 10 MB is refused by the broker; many months at once is the specs of the sink',
     inject: async (stage) => {
-      const messages = PILLS.map(([, make]) => ({ key: 'poison', value: make(), partition: 0 }));
+      const neighbours = stage.senders.data.deliveries
+        .slice(0, PILLS.length)
+        .map((event) => ({ ...VIEW, ...newOf(event) }));
+      const messages = PILLS.flatMap(([, make], at) => [
+        { key: 'poison', value: make(), partition: 0 },
+        { key: 'poison', value: JSON.stringify(neighbours[at]), partition: 0 },
+      ]);
       const [sent] = await stage.stores.kafka(async (admin, kafka) => {
+        await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: 1 }], waitForLeaders: true });
         const producer = kafka.producer();
         await producer.connect();
         try {
@@ -32,17 +49,22 @@ export const rows = [
         }
       });
       stage.first = Number(sent.baseOffset);
-      stage.note(`${PILLS.length} pills in ${TOPIC} from ${stage.first}`);
+      stage.note(`${PILLS.length} pills in ${TOPIC} from ${stage.first}, each with a good neighbour`);
     },
-    check: async ({ stage, stores }) => {
-      const letters = await stores.postgres(
-        'SELECT origin_offset AS at, count(*) AS n FROM admin.dead_letters WHERE origin_topic = $1 AND origin_offset >= $2 GROUP BY 1',
-        [TOPIC, stage.first],
-      );
-      const found = new Map(letters.map(({ at, n }) => [Number(at) - stage.first, Number(n)]));
-      return PILLS.flatMap(([what], at) =>
-        found.get(at) === 1 ? [] : [`I7: ${what} has ${found.get(at) ?? 0} dead letters`],
-      );
+    settled: async ({ stage, stores, data }) => {
+      const [{ n }] = await stores.warehouse(`SELECT count() AS n FROM events WHERE source = '${data.source}-kafka'`);
+      return Number(n) === PILLS.length ? pillsOf(stage, stores) : [`I3: ${n} of ${PILLS.length} neighbours of pills`];
     },
   },
 ];
+
+async function pillsOf(stage, stores) {
+  const letters = await stores.postgres(
+    'SELECT origin_offset AS at, count(*) AS n FROM admin.dead_letters WHERE origin_topic = $1 AND origin_offset >= $2 GROUP BY 1',
+    [TOPIC, stage.first],
+  );
+  const found = new Map(letters.map(({ at, n }) => [Number(at) - stage.first, Number(n)]));
+  return PILLS.flatMap(([what], at) =>
+    found.get(2 * at) === 1 ? [] : [`I7: ${what} has ${found.get(2 * at) ?? 0} dead letters`],
+  );
+}

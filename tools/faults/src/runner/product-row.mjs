@@ -36,7 +36,7 @@ export async function productRow(row, { product, seed, events }) {
   }
   const healedAt = performance.now();
   await senders.done.catch((error) => found.push(`I1: ${error.message}`));
-  const right = await untilRight(context, PATIENCE_MS);
+  const right = await untilRight({ ...context, stage, settled: row.settled }, PATIENCE_MS);
   const recoveredMs = performance.now() - healedAt;
   await watch.end();
   await product.allReady().catch((error) => found.push(`I13: ${error.message}`));
@@ -46,7 +46,6 @@ export async function productRow(row, { product, seed, events }) {
     ...answersOf(senders, row),
     ...watch.violations({ killed: stage.killed }),
     ...tooLate(row, recoveredMs),
-    ...((await row.check?.({ stage, stores, product, data })) ?? []),
   );
   return {
     verdict: found.length === 0 ? 'green' : 'red',

@@ -4,14 +4,20 @@ import path from 'node:path';
 import { RESULTS, ROOT } from '../places.mjs';
 import { machine } from './report.mjs';
 
-/** The last run as a whole, and of each row its last result: rows are not always run together. */
-export function keep(results) {
+const factsNow = () => ({ date: new Date().toISOString(), machine: machine(), commit: commitNow() });
+const lineOf = (value) => `${JSON.stringify(value)}\n`;
+
+/** Of each row its last result: rows are not always run together, and a long run may be broken off. */
+export function keepRow(row) {
   const folder = path.join(RESULTS, 'faults');
   mkdirSync(folder, { recursive: true });
-  const facts = { date: new Date().toISOString(), machine: machine(), commit: commitNow() };
-  const lineOf = (value) => `${JSON.stringify(value)}\n`;
-  writeFileSync(path.join(RESULTS, 'faults.json'), lineOf({ ...facts, rows: results }));
-  for (const row of results) writeFileSync(path.join(folder, `${row.id}.json`), lineOf({ ...facts, ...row }));
+  writeFileSync(path.join(folder, `${row.id}.json`), lineOf({ ...factsNow(), ...row }));
+}
+
+/** The last run as a whole. */
+export function keep(results) {
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(path.join(RESULTS, 'faults.json'), lineOf({ ...factsNow(), rows: results }));
 }
 
 export function commitNow() {
