@@ -61,8 +61,16 @@ async function readJson<Answer>(response: Response): Promise<Answer> {
   return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
-/** The session is over: after the log-in the person is back where they were. */
+const LAST_LOGIN = 'console.login-at';
+const AT_MOST_EVERY_MS = 10_000;
+
+/**
+ * The session is over: after the log-in the person is back where they were. Somebody who has just come from there and is refused
+ * again would only go round in circles, so they are told what was said instead.
+ */
 export function goToLogin(): void {
+  if (Date.now() - Number(sessionStorage.getItem(LAST_LOGIN)) < AT_MOST_EVERY_MS) return;
+  sessionStorage.setItem(LAST_LOGIN, String(Date.now()));
   const here = `${location.pathname}${location.search}`;
   location.assign(`/auth/login?return_to=${encodeURIComponent(here)}`);
 }

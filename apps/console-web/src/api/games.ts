@@ -33,7 +33,8 @@ export const gamesQuery = (words: string) =>
     queryKey: ['games', 'search', words],
     staleTime: FIVE_MINUTES,
     queryFn: async ({ signal }) =>
-      (await api.get<GamesAnswer>('/games', { query: { q: words === '' ? undefined : words, limit: 50 }, signal })).data,
+      (await api.get<GamesAnswer>('/games', { query: { q: words === '' ? undefined : words, limit: 50 }, signal }))
+        .data,
   });
 
 const shortId = (id: string): string => (id.length > 8 ? `${id.slice(0, 8)}…` : id);
