@@ -19,7 +19,7 @@ export class PageController {
     private readonly config: PageConfig,
   ) {}
 
-  @Get(['', '*path'])
+  @Get(['', '*'])
   async page(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const place = (request.raw.url ?? '/').split('?', 1)[0]!;
     const file = this.files.at(place);

@@ -19,7 +19,7 @@ export class ProxyController {
     private readonly http: HttpConfig,
   ) {}
 
-  @All('*path')
+  @All('*')
   async pass(@CurrentSession() session: Session, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const { method, url: path = '/' } = request.raw;
     const upstream = upstreamOf(path);

@@ -1,0 +1,64 @@
+import http from 'node:http';
+import { ConsoleService } from './console-service.fixture';
+
+describe('the page', () => {
+  let subject: ConsoleService;
+  beforeAll(async () => {
+    subject = await ConsoleService.start();
+  }, 60_000);
+  afterAll(() => subject?.stop(), 30_000);
+
+  it.each(['/', '/overview', '/operators/dlq/01-ab?x=1', '/explorer?metric=dau'])(
+    'is there under %s, never kept',
+    async (path) => {
+      const answer = await fetch(`${subject.url}${path}`);
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+      expect(await answer.text()).toContain('console</body>');
+    },
+  );
+
+  it('has a policy without inline script, and a nonce that is good once', async () => {
+    const [one, other] = await Promise.all([fetch(subject.url), fetch(subject.url)]);
+    const policy = one!.headers.get('content-security-policy')!;
+    expect(policy).toMatch(/script-src 'self'(;|$)/);
+    expect(policy).not.toContain('unsafe');
+    const [, nonce] = /'nonce-([\w-]+)'/.exec(policy)!;
+    expect(await one!.text()).toContain(`nonce="${nonce}"`);
+    expect(other!.headers.get('content-security-policy')).not.toContain(nonce!);
+    expect(one!.headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  it('has assets that are kept for good, packed where the browser can unpack them', async () => {
+    const place = `${subject.url}/assets/index-abc.js`;
+    const answer = await fetch(place);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    expect(answer.headers.get('content-type')).toMatch(/javascript/);
+    expect(await answer.text()).toMatch(/^console\.log/);
+    const known = await fetch(place, { headers: { 'if-none-match': answer.headers.get('etag')! } });
+    expect(known.status).toBe(304);
+  });
+
+  it.each([
+    '/assets/missing.js',
+    '/assets/../index.html',
+    '/../console-page.js',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '/assets/..%2f..%2fetc%2fpasswd',
+    '/.vite/manifest.json',
+    '/.env',
+  ])('gives nothing but its files: not %s', async (path) => {
+    expect(await statusOf(path)).toBe(404);
+  });
+
+  it('is only read', async () => {
+    expect((await fetch(`${subject.url}/overview`, { method: 'POST' })).status).toBe(405);
+  });
+
+  function statusOf(path: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(subject.url);
+      http.get({ hostname, port, path }, (answer) => resolve(answer.resume().statusCode!)).on('error', reject);
+    });
+  }
+});
