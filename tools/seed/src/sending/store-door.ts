@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { CollectAnswer, EventEnvelope } from '@analytics/contracts';
+import { Patience } from './patience';
 
 const BASE = '/api/v1/analytics';
 const TRY_AGAIN = new Set([429, 503]);
@@ -40,15 +41,16 @@ export class StoreDoor {
 
   /** Resolves when every row of an import is on its way. */
   async importEnded(id: string): Promise<void> {
-    for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await pause(PAUSE_MS / 2)) {
+    for (const patience = new Patience(PATIENCE_MS); !patience.isOver; await pause(PAUSE_MS / 2)) {
       const response = await this.ask(`/imports/${id}`, {}, [200]);
-      const { status, error } = ((await response.json()) as ImportAnswer).data;
+      const { status, processed, error } = ((await response.json()) as ImportAnswer).data;
       if (status === 'completed') return;
       if (status === 'failed' || status === 'cancelled') {
         throw new Error(`the import ${id} ${status}: ${JSON.stringify(error)}`);
       }
+      patience.saw(processed);
     }
-    throw new Error(`the import ${id} did not end within ${PATIENCE_MS / 1_000} s`);
+    throw new Error(`the import ${id} did not get on for ${PATIENCE_MS / 1_000} s`);
   }
 
   private async ask(path: string, init: RequestInit, expected: readonly number[]): Promise<Response> {
