@@ -17,6 +17,9 @@ export { eventually, NeverHappened, type Patience, sleep } from './waiting/event
 export { freePort } from './waiting/free-port';
 export { aGameViewed, anEnvelope, type EnvelopeOverrides } from './builders/envelopes';
 export { SeededRandom } from './builders/random';
+export { fuzzApi, type FuzzOptions, type FuzzReport } from './openapi/fuzz-api';
+export type { ApiDocument } from './openapi/openapi-document';
+export type { ApiRequest } from './openapi/openapi-requests';
 export { typescriptProgram } from './processes/typescript-program';
 export {
   REFERENCE_METRICS,

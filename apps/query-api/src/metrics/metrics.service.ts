@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   type Answered,
   excludedStatement,
@@ -54,6 +55,8 @@ export class MetricsService {
   ): Promise<MetricValues> {
     const ended = new AbortController();
     const until = signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]);
+    // Each reading of an answer listens, and how many there are is limited by what may be asked for.
+    setMaxListeners(0, until);
     try {
       const asked = { question, scope, watermark, signal: until };
       const [values, people] = await Promise.all([

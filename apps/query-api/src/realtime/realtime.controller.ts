@@ -3,7 +3,8 @@ import { LiveQuestion, LiveTopQuestion } from '@analytics/domain';
 import { LiveReader } from '@analytics/infra-redis';
 import { Access, currentRequest, RateLimited } from '@analytics/service-kit';
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
+import { AnswersLive, AnswersLiveTop } from './realtime.openapi';
 import { RealtimeRequest, RealtimeTopRequest } from './realtime.request';
 import { toRealtimeAnswer, toRealtimeTopAnswer } from './realtime.response';
 
@@ -16,14 +17,14 @@ export class RealtimeController {
   constructor(private readonly live: LiveReader) {}
 
   @Get()
-  @ApiOperation({ summary: 'Live numbers of a window that ends at the last full second, by the time of the events' })
+  @AnswersLive('Live numbers of a window that ends at the last full second, by the time of the events')
   async values(@Query() ask: RealtimeRequest): Promise<RealtimeAnswer> {
     const question = LiveQuestion.of(ask);
     return toRealtimeAnswer(question, await this.live.values(question.window, new Date()), requestId());
   }
 
   @Get('top')
-  @ApiOperation({ summary: 'The games or types of events that are ahead in such a window' })
+  @AnswersLiveTop('The games or types of events that are ahead in such a window')
   async top(@Query() ask: RealtimeTopRequest): Promise<RealtimeTopAnswer> {
     const question = LiveTopQuestion.of(ask);
     return toRealtimeTopAnswer(question, await this.live.top(question, new Date()), requestId());

@@ -9,6 +9,11 @@ const isAlive = statement<{ one: number }>({
   limits: { maxRows: 1, maxSeconds: 2, maxMemoryBytes: 64 * 1024 * 1024, maxRowsToRead: 10 },
 });
 
+/** Whether the app cannot do its job without the warehouse. */
+export class ClickHouseReadinessOptions {
+  constructor(readonly required: boolean) {}
+}
+
 /** Says whether the warehouse can be worked with. A server that is away at start makes us not ready, it does not end us. */
 @Injectable()
 export class ClickHouseReadiness implements OnModuleInit {
@@ -18,10 +23,11 @@ export class ClickHouseReadiness implements OnModuleInit {
   constructor(
     private readonly clickhouse: ClickHouse,
     private readonly registry: ReadinessRegistry,
+    private readonly options: ClickHouseReadinessOptions,
   ) {}
 
   onModuleInit(): void {
-    this.registry.register({ name: 'clickhouse', check: () => this.check() });
+    this.registry.register({ name: 'clickhouse', check: () => this.check(), optional: !this.options.required });
     this.check().catch((error: Error) =>
       this.logger.warn({ msg: 'the warehouse cannot be worked with yet', reason: error.message }),
     );

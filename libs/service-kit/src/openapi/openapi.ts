@@ -35,5 +35,41 @@ export function openApiOf(app: INestApplication, { title, description, version }
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'jwt')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Write-Key' }, 'writeKey')
     .build();
-  return SwaggerModule.createDocument(app, document);
+  return withErrors(SwaggerModule.createDocument(app, document));
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
+const text = { type: 'string' };
+
+/** What every answer is that is no success. */
+const ERRORS = {
+  type: 'object',
+  required: ['errors'],
+  properties: {
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['code', 'title', 'detail'],
+        properties: {
+          code: { ...text, description: 'One of the registry of codes.', example: 'INVALID_QUERY_PARAMETERS' },
+          title: { ...text, description: 'In Russian or English, by Accept-Language.' },
+          detail: text,
+          source: { type: 'object', properties: { pointer: text, parameter: text } },
+        },
+      },
+    },
+  },
+};
+
+function withErrors(document: OpenAPIObject): OpenAPIObject {
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Errors' } } };
+  for (const path of Object.values(document.paths)) {
+    for (const method of METHODS) {
+      const responses = path[method]?.responses;
+      if (responses !== undefined) responses['default'] ??= { description: 'What went wrong.', content };
+    }
+  }
+  const { components } = document;
+  return { ...document, components: { ...components, schemas: { ...components?.schemas, Errors: ERRORS } } };
 }

@@ -8,7 +8,7 @@ export interface RetentionQuestion {
   readonly zone: string;
   /** When people start. */
   readonly period: Interval;
-  readonly granularity: Exclude<Granularity, 'hour'>;
+  readonly granularity: Exclude<Granularity, 'hour' | 'minute'>;
   readonly starts: Matches;
   readonly returns: Matches;
   /** People count where they started first ever, or in every period they started in. */

@@ -1,8 +1,9 @@
 import type { Interval } from './intervals';
 
-export type Granularity = 'hour' | 'day' | 'week' | 'month';
+export type Granularity = 'minute' | 'hour' | 'day' | 'week' | 'month';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Days as the people of a zone count them; a day is a number: days since 1970-01-01 on the wall. */
@@ -70,8 +71,9 @@ export class Calendar {
     if (granularity === 'day') return this.startOf(this.dayOf(instant) + 1);
     if (granularity === 'week') return this.weekOf(instant).until;
     if (granularity === 'month') return this.monthOf(instant).until;
-    const sinceTheHour = ((this.wallClock(instant) % HOUR_MS) + HOUR_MS) % HOUR_MS;
-    return instant + HOUR_MS - sinceTheHour;
+    const length = granularity === 'minute' ? MINUTE_MS : HOUR_MS;
+    const sinceItBegan = ((this.wallClock(instant) % length) + length) % length;
+    return instant + length - sinceItBegan;
   }
 
   /** What the clock on the wall shows, as if it were UTC. */
