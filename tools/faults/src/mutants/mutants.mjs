@@ -13,9 +13,8 @@ export const MUTANTS = [
     name: 'hints-trusted-after-flush',
     what: 'hints of duplicates are trusted although Redis forgot them',
     project: SINK,
-    suite: 'warehouse-stores-killed.int-spec',
-    test: 'looks everything up',
-    stores: true,
+    suite: 'warehouse-sink.int-spec',
+    test: 'when Redis has forgotten all of it',
   },
   {
     name: 'offset-hint-over-ledger',

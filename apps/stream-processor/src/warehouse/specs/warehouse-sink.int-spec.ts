@@ -112,6 +112,17 @@ describe('the warehouse sink on real stores', () => {
     expect(tally(await take(0, 92))).toEqual({ kept: 90, dropped: 2, ID_CONFLICT: 1 });
   });
 
+  it('knows what a client sent again also when Redis has forgotten all of it', async () => {
+    await putFirst(60);
+    await take(0, 59);
+    // Under another prefix nothing was ever seen.
+    const forgetful = await suite.start({ REDIS_KEY_PREFIX_ANALYTICS: `${suite.space.redisPrefix}forgetful` });
+    await putFirst(60);
+    const again = await ranges.read({ topic: VALIDATED_TOPIC, partition: part, from: 60n, to: 119n });
+    expect(tally(await forgetful.app.get(RangeSink).take(again, place(), signal))).toEqual({ dropped: 60 });
+    await expectFirst(60);
+  });
+
   it('decides the same when the range is tried again: its own rows and hints are no duplicates', async () => {
     await putFirst(60);
     await take(0, 59);
