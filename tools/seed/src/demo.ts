@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { type Answers, Tally } from './answers/tally';
-import { DAY_MS } from './plan/moscow-time';
+import { DAY_MS, startOfDay } from './plan/moscow-time';
 import { HISTORY_DAYS, type Plan } from './plan/plan';
 import { untilCounted } from './sending/counted';
 import { parcelsOf } from './sending/parcels';
@@ -31,7 +31,7 @@ export async function sendDemo(
 ): Promise<Pick<Answers, 'events' | 'refused' | 'users'>> {
   const progress = new Progress(show);
   const tally = new Tally();
-  const boundaryMs = Math.max(plan.until.getTime(), now.getTime()) - LIVE_DAYS * DAY_MS;
+  const boundaryMs = startOfDay(Math.max(plan.until.getTime(), now.getTime())) - LIVE_DAYS * DAY_MS;
   const subjects = plan.users + 2 * HISTORY_DAYS;
   const parcels = parcelsOf(tallied(storiesOf(plan), tally), { boundaryMs, subjects });
   const name = `demo-${plan.seed}-${plan.users}-${plan.until.getTime()}-${boundaryMs}`;

@@ -65,6 +65,12 @@ export const COMMANDS = {
     flags: {},
     load: async () => (await import('./packages.mjs')).packages,
   },
+  browser: {
+    usage: 'browser',
+    summary: 'installs the browser that tests of the console need unless it is there',
+    flags: {},
+    load: async () => (await import('./browser.mjs')).browser,
+  },
   store: {
     usage: 'store <kind> --data-dir D [--port P]',
     summary: 'runs one store in the foreground, for tests',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { demoSummary } from '../demo/demo-data.mjs';
 import { npmRun, sameStack } from './data-flag.mjs';
 
 const DAY_MS = 86_400_000;
@@ -42,6 +43,8 @@ export function printSummary(data, state) {
   if (state.services.console) {
     lines.unshift(`  Console: ${state.services.console.url} – log in by picking a role; begin as platform_admin`, '');
   }
+  const demo = demoSummary(data);
+  if (demo !== undefined) lines.push('', demo);
   lines.push('', `Addresses and credentials of the stores: ${data.file('state.json')}`);
   lines.push(
     `Logs: ${npmRun('run logs', ` <service>${flags}`)} · State: ${npmRun('run status', flags)} · End: ${npmRun('stop', flags)}`,

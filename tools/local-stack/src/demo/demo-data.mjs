@@ -22,6 +22,14 @@ export function demoPlan(data, users = DEMO_USERS) {
 
 export const isDemoLoaded = (data) => readJson(stampOf(data))?.loaded !== undefined;
 
+/** What a newcomer finds, in a sentence; undefined while there is nothing. */
+export function demoSummary(data) {
+  const { plan, loaded, events, users } = readJson(stampOf(data)) ?? {};
+  if (loaded === undefined) return undefined;
+  const day = plan.until.slice(0, 10);
+  return `Demo data: ${events} events of ${users} accounts, counted, 60 days up to ${day}; what is in it: tools/seed/README.md`;
+}
+
 /** How the seed tool is told of a plan. */
 export const demoFlags = ({ seed, users, until }) => [
   ...['--seed', String(seed), '--users', String(users), '--until', until],

@@ -3,8 +3,9 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { temporaryFolder } from '../journeys/command-line.mjs';
+import { writeJson } from '../system/json-file.mjs';
 import { Refusal } from '../system/refusal.mjs';
-import { demoFlags, demoPlan, isDemoLoaded, requireSameUsers } from './demo-data.mjs';
+import { demoFlags, demoPlan, demoSummary, isDemoLoaded, requireSameUsers } from './demo-data.mjs';
 
 const folder = temporaryFolder();
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -27,6 +28,14 @@ describe('the demo store of a data directory', () => {
     requireSameUsers(data, 500);
     requireSameUsers(data, undefined);
     assert.throws(() => requireSameUsers(data, 700), Refusal);
+  });
+
+  test('is told of when it is loaded, and only then', () => {
+    const data = dataIn('three');
+    const plan = demoPlan(data, 500);
+    assert.equal(demoSummary(data), undefined);
+    writeJson(data.file('demo.json'), { plan, loaded: '2026-11-21T10:00:00Z', events: 1234, users: 480 });
+    assert.match(demoSummary(data), /1234 events of 480 accounts, counted, 60 days up to \d{4}-\d\d-\d\d/);
   });
 
   test('is told to the seed with the developer and the staff whom this stack knows', () => {

@@ -8,6 +8,7 @@ import { runProgram } from './run-program.mjs';
 import { hasS3Server } from './s3-server.mjs';
 
 const OLDEST_JAVA = 17;
+const CHROMIUM = '/usr/bin/chromium';
 const POLICY = '/usr/sbin/policy-rc.d';
 
 const runs = (file, args) => spawnSync(file, args, { encoding: 'utf8' }).status === 0;
@@ -28,6 +29,7 @@ const thisMachine = {
   hasRedis: () => runs('redis-server', ['--version']),
   hasJava,
   hasMaven: () => hasKafkaJars() || runs('mvn', ['-v']),
+  hasChromium: () => existsSync(CHROMIUM),
   hasGo: () => hasS3Server() || installedGo() !== undefined || runs('python3', ['-m', 'pip', '--version']),
 };
 
@@ -41,9 +43,10 @@ const NEEDS = [
   },
   { store: 'kafka', has: 'hasMaven', words: 'Maven', debian: ['maven'] },
   { store: 's3', has: 'hasGo', words: 'Go 1.25 or newer, or Python with pip', debian: ['python3-pip'] },
+  { store: 'browser', has: 'hasChromium', words: `Chromium (${CHROMIUM})`, debian: ['chromium'] },
 ];
 
-/** What this machine lacks for some stores, in words and as Debian's packages (the first one that exists is taken). */
+/** What this machine lacks for some stores or for tests in a browser, in words and as Debian's packages (the first one that exists is taken). */
 export function missingOn(stores, { machine = thisMachine } = {}) {
   return NEEDS.filter(({ store, has }) => stores.includes(store) && !machine[has]());
 }

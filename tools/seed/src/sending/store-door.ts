@@ -4,9 +4,11 @@ import type { CollectAnswer, EventEnvelope } from '@analytics/contracts';
 import { Patience } from './patience';
 
 const BASE = '/api/v1/analytics';
-const TRY_AGAIN = new Set([429, 503]);
+/** 409: what was sent before a connection was cut is still being received. */
+const TRY_AGAIN = new Set([409, 429, 503]);
 const PAUSE_MS = 500;
 const PATIENCE_MS = 180_000;
+const REQUEST_MS = 120_000;
 const FAST = { level: 1 };
 
 interface ImportAnswer {
@@ -73,7 +75,7 @@ export class StoreDoor {
     return fetch(`${this.url}${BASE}${path}`, {
       ...init,
       headers: { ...init.headers, 'x-write-key': this.writeKey },
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(REQUEST_MS),
     });
   }
 }
