@@ -7,7 +7,7 @@ import { toldWarehouse } from './stack/warehouse';
 const TOOLS = path.join(__dirname, '..', '..', '..', 'tools');
 const LOAD = path.join(TOOLS, 'load', 'src', 'main.mjs');
 const BENCH = path.join(TOOLS, 'bench', 'src', 'main.mjs');
-const EVENTS = 3_000;
+const EVENTS = 2_000;
 
 interface LoadResult {
   readonly verdict: 'exact' | 'not exact';

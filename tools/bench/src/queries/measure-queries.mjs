@@ -22,13 +22,15 @@ const round = (value) => Number(value.toPrecision(3));
 
 /** Each question once more than it counts, every time about other days, so that no answer is one from before. */
 async function fresh({ asking, engine, rounds }, zone) {
-  const seen = QUESTIONS.map((question) => ({ question, name: nameOf(question), ms: [], cpuMs: [] }));
+  const seen = QUESTIONS.map((question) => ({ question, name: nameOf(question), ms: [], cpuMs: [], failed: 0 }));
   for (let turn = 0; turn <= rounds; turn += 1) {
-    for (const { question, name, ms, cpuMs } of seen) {
+    for (const each of seen) {
+      const { question, name, ms, cpuMs } = each;
       const before = cpuOf(engine);
       const answer = await asking.ask(addressOf(question, { shift: turn, zone }));
       if (turn === 0) continue;
       if (answer.cached) throw new Error(`an answer to "${name}" was one from before`);
+      if (answer.failed) each.failed += 1;
       ms.push(answer.ms);
       cpuMs.push((cpuOf(engine) - before) / 1_000);
     }
@@ -109,8 +111,13 @@ function rowsOf({ alone, beside, cached }, rate, say) {
   for (const line of tableOfQuestions(alone, beside)) say(line);
   const [quiet, busy] = [alone, beside].map((seen) => seen.flatMap(({ ms }) => ms));
   const told = `p50 ${round(quantile(busy, 0.5))} ms; alone p50 ${round(quantile(quiet, 0.5))} and p95 ${round(quantile(quiet, 0.95))} ms`;
+  const failed = beside.reduce((sum, each) => sum + each.failed, 0);
   const of = `${cached.length} of ${busy.length} answers were kept`;
   return [
+    {
+      ...row('queries-failed', failed, 0, 'questions beside the load that were not answered in time'),
+      unit: '',
+    },
     {
       ...row('queries-p95', round(quantile(busy, 0.95)), GOALS.fresh, `answers, p95, beside ${rate} events a second`),
       notes: [told],

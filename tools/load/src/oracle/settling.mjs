@@ -7,7 +7,7 @@ const LOOK_MS = 500;
 const AFTERWARDS_MS = 180_000;
 
 /** Until the warehouse has all of them, or nothing has moved for so long. Asking takes at most a tenth of the time. */
-export async function untilStored({ warehouse, source, expected, stillMs = 120_000, tell = () => undefined }) {
+export async function untilStored({ warehouse, source, expected, stillMs = 300_000, tell = () => undefined }) {
   let last = { rows: -1, at: Date.now() };
   for (;;) {
     const began = Date.now();

@@ -26,8 +26,9 @@ export class OverHttp {
     let answer;
     try {
       answer = await this.#post(JSON.stringify(events));
-    } catch {
-      return { outcome: 'unknown', afterMs: AGAIN_MS };
+    } catch (error) {
+      // Where nobody listens nothing was stored; any other end of a connection leaves it open.
+      return { outcome: error.code === 'ECONNREFUSED' ? 'later' : 'unknown', afterMs: AGAIN_MS };
     }
     const { status, headers, body } = answer;
     if (status === 429 || status === 503) {
