@@ -3,7 +3,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runNode, stopChildren } from './run/child.mjs';
-import { ensurePackages } from './run/packages.mjs';
+import { ensureBrowser, ensurePackages } from './run/packages.mjs';
 import { RESULTS, TOOLS } from './run/workspace.mjs';
 import { closingLine, exitCode, sum, totals } from './suites/totals.mjs';
 
@@ -52,6 +52,8 @@ async function everything(pattern) {
   }
   if (journeys.length > 0) {
     title('Journeys through the whole platform');
+    // Without one the journeys of the console fail and say so; the others need none.
+    if (journeys.some((file) => path.basename(file).startsWith('console'))) await ensureBrowser(write);
     results.push(await runJourneys({ pattern, write }));
   }
   if (faults.length > 0) {

@@ -6,3 +6,9 @@ export async function ensurePackages(write) {
   const { code } = await runNode(TOOLS.localStack, ['packages'], { write, limitMs: 900_000 });
   return code === 0;
 }
+
+/** Installs the browser that journeys through the console need, where that can be done. Answers false when it could not. */
+export async function ensureBrowser(write) {
+  const { code } = await runNode(TOOLS.localStack, ['browser'], { write, limitMs: 900_000 });
+  return code === 0;
+}
