@@ -9,7 +9,8 @@ import { CONSOLE_PORT, ISSUER, SERVICES } from './catalogue.mjs';
 import { serviceEnvironment } from './environment.mjs';
 
 const urlOf = (port) => `http://${HOST}:${port}`;
-const READY_TIMEOUT_MS = 120_000;
+/** A machine that has much else to do may be given more time. */
+const READY_TIMEOUT_MS = Number(process.env.ANALYTICS_STACK_READY_MS ?? 120_000);
 
 const isReadyOn = (port) => async () => (await get(port, '/health/ready', 5_000))?.status === 200;
 
