@@ -10,6 +10,8 @@ export default defineConfig({
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
     target: 'es2022',
+    // The first that know `light-dark()`: for older ones it would be written in a way that knows no colour scheme of the page.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // No data: addresses, so that the policy of the page needs not allow them; no hash changes without its content.
     assetsInlineLimit: 0,
     manifest: true,

@@ -56,9 +56,9 @@ export function MetricTile({ metric, outlook, now, description }: MetricTileProp
         changeHint: t('changeFrom', { value: formats.value(reading.earlier, unit) }),
       })}
       {...(description !== undefined && { description })}
-      note={query.isError ? <Failure query={query} /> : data && reading && <Note data={data} reading={reading} />}
+      note={query.isError ? <Failure query={query} /> : <Note data={data} reading={reading} />}
     >
-      {data && data.starts.length > 1 && <Sparkline points={data.series[0]?.points ?? []} />}
+      <Sparkline points={data?.series[0]?.points ?? []} />
       <Breakdowns metric={metric} outlook={outlook} now={now} />
     </NumberTile>
   );
@@ -76,9 +76,16 @@ function useWholePart(metric: TileMetric, question: Question, data: ChartData | 
   return useDrawn(part && answer);
 }
 
-function Note({ data, reading }: { readonly data: ChartData; readonly reading: TileReading }) {
+interface NoteProps {
+  readonly data: ChartData | undefined;
+  readonly reading: TileReading | undefined;
+}
+
+function Note({ data, reading }: NoteProps) {
   const t = useTexts(overviewTexts);
   const language = useLanguage();
+  // Holds its line while the number is on its way, so that nothing jumps.
+  if (data === undefined || reading === undefined) return <>&nbsp;</>;
   const { short } = bucketLabels(language, data.granularity, data.starts);
   if (reading.isHidden) return <>{t('hidden')}</>;
   if (reading.day !== undefined) {

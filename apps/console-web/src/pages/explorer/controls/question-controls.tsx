@@ -52,6 +52,7 @@ export function QuestionControls({ view, metric, now, onChange }: ControlsProps)
         onChange={(event) => set({ compare: event.currentTarget.value as MetricView['compare'] })}
       />
       <MultiSelect
+        className={classes['wide'] ?? ''}
         label={t('by')}
         data={metric.dimensions.map((value) => ({ value, label: nameOf(value) }))}
         value={[...view.dimensions]}
