@@ -11,6 +11,7 @@ import {
   SchemaVersionAnswer,
   toCheckAnswer,
   toSchemasAnswer,
+  toUnknown,
   toUsage,
   toVersion,
 } from './schemas.response';
@@ -30,7 +31,13 @@ export class SchemasController {
   @ApiOperation({ summary: 'Every type with its newest version, how it is used, and types nobody registered' })
   @ApiOkResponse({ type: SchemasAnswer })
   async list(): Promise<SchemasAnswer> {
-    return toSchemasAnswer(...(await Promise.all([this.schemas.list(), this.schemas.usage(), this.parked.byType()])));
+    const schemas = await this.schemas.list();
+    const [usage, parked, unknown] = await Promise.all([
+      this.schemas.usage(),
+      this.parked.byType(),
+      this.schemas.unknownByType(schemas),
+    ]);
+    return toSchemasAnswer(schemas, usage, parked, unknown);
   }
 
   @Get(':type')
@@ -38,9 +45,16 @@ export class SchemasController {
   @ApiOkResponse({ type: SchemaAnswer })
   async find(@Param() { type }: SchemaParams): Promise<SchemaAnswer> {
     const versions = await this.schemas.versions(type);
-    const [usage, parked] = await Promise.all([this.schemas.usage(type), this.parked.byType(type)]);
+    const [usage, parked, unknown] = await Promise.all([
+      this.schemas.usage(type),
+      this.parked.byType(type),
+      this.schemas.unknownProperties(type, versions.at(-1)!),
+    ]);
     const used = usage === undefined ? null : toUsage(usage);
-    const data = { type, versions: versions.map(toVersion), usage: used, parked: parked[0]?.records ?? 0 };
+    const data = {
+      ...{ type, versions: versions.map(toVersion), usage: used, parked: parked[0]?.records ?? 0 },
+      unknown_properties: toUnknown(unknown),
+    };
     return { data, meta: answerMeta() };
   }
 

@@ -1,10 +1,10 @@
 import { CATALOGUE, GAME_VIEWED } from '@analytics/contracts';
 import { FACT_TABLES, factRows, factsOf } from '@analytics/domain';
-import { SchemaRegistryStore } from '@analytics/infra-postgres';
+import { SchemaRegistryStore, UnknownPropertiesStore } from '@analytics/infra-postgres';
 import { AdminSuite } from '../fixtures/admin-suite.fixture';
 import { aValidatedEvent } from '@analytics/testing';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const TYPE = 'com.platform.guild.party.formed.v1';
 const schema = (properties: object, required: string[] = []) => ({ type: 'object', properties, required });
@@ -45,6 +45,20 @@ describe('schemas over HTTP', () => {
     expect(body.data).toMatchObject({ type: TYPE, versions: [{ version: 1 }, { version: 2 }], usage: [], parked: 0 });
     const { body: audit } = await suite.get(`/audit?object=${TYPE}&action=schema.register&actor=olga`);
     expect(audit.data).toMatchObject([{ after: { version: 1, mode: 'stamp' }, result: 'done' }]);
+  });
+
+  it('shows what senders use and the newest schema does not describe', async () => {
+    const properties = new UnknownPropertiesStore(await suite.postgres('ingestion'));
+    const counts = [
+      { type: TYPE, name: 'colour', count: 7 },
+      { type: TYPE, name: 'name', count: 9 },
+    ];
+    await properties.add(counts, { namesPerType: 10, keptMs: 60_000 });
+    const { body } = await suite.get(`/schemas/${TYPE}`);
+    expect(body.data.unknown_properties).toMatchObject([{ name: 'colour', events: 7 }]);
+    const { body: list } = await suite.get('/schemas');
+    const listed = list.data.find(({ type }: { type: string }) => type === TYPE);
+    expect(listed).toMatchObject({ unknown_properties: 1 });
   });
 
   it('refuses what breaks a promise with every broken rule and its place; a check says the same and registers nothing', async () => {

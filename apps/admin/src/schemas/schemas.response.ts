@@ -1,5 +1,5 @@
 import { type BrokenRule, COMPATIBILITIES, SCHEMA_MODES, type SchemaUsage } from '@analytics/domain';
-import type { RegisteredSchema } from '@analytics/infra-postgres';
+import type { RegisteredSchema, UnknownProperty } from '@analytics/infra-postgres';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { AnswerMeta, answerMeta, ListMeta } from '../requests/answer';
 import type { ParkedType } from './parked-records';
@@ -10,6 +10,14 @@ export class SchemaUsageView {
   @ApiProperty({ description: 'Events of the last 30 days.' }) events: number;
   @ApiProperty({ description: 'Those of them that break the schema while it does not reject.' }) violations: number;
   @ApiProperty({ format: 'date-time' }) last_received_at: string;
+}
+
+@ApiSchema({ name: 'UnknownProperty' })
+export class UnknownPropertyView {
+  @ApiProperty({ description: 'Where it is in `data`.' }) name: string;
+  @ApiProperty({ description: 'Accepted events that had it.' }) events: number;
+  @ApiProperty({ format: 'date-time' }) first_seen_at: string;
+  @ApiProperty({ format: 'date-time' }) last_seen_at: string;
 }
 
 @ApiSchema({ name: 'SchemaListed' })
@@ -25,6 +33,8 @@ export class SchemaListedView {
   @ApiProperty({ type: [SchemaUsageView], nullable: true, description: 'Null while the warehouse does not answer.' })
   usage: SchemaUsageView[] | null;
   @ApiProperty({ description: 'Open dead letters of before it was known.' }) parked: number;
+  @ApiProperty({ description: 'Properties that events have and no schema describes: they are not stored.' })
+  unknown_properties: number;
 }
 
 @ApiSchema({ name: 'SchemaVersion' })
@@ -47,6 +57,12 @@ export class SchemaView {
   @ApiProperty({ type: [SchemaVersionView], description: 'Oldest first.' }) versions: SchemaVersionView[];
   @ApiProperty({ type: [SchemaUsageView], nullable: true }) usage: SchemaUsageView[] | null;
   @ApiProperty({ description: 'Open dead letters of before it was known: replay them.' }) parked: number;
+  @ApiProperty({
+    type: [UnknownPropertyView],
+    description:
+      'Sent and not stored, because no schema describes them: were they to be registered? Most frequent first.',
+  })
+  unknown_properties: UnknownPropertyView[];
 }
 
 @ApiSchema({ name: 'ParkedType' })
@@ -103,6 +119,12 @@ export const toUsage = (usage: readonly SchemaUsage[]): SchemaUsageView[] =>
     last_received_at: new Date(Number(row.last_received_ms)).toISOString(),
   }));
 
+export const toUnknown = (properties: readonly UnknownProperty[]): UnknownPropertyView[] =>
+  properties.map(({ name, events, firstSeenAt, lastSeenAt }) => ({
+    ...{ name, events },
+    ...{ first_seen_at: firstSeenAt.toISOString(), last_seen_at: lastSeenAt.toISOString() },
+  }));
+
 export const toVersion = (schema: RegisteredSchema): SchemaVersionView => ({
   type: schema.type,
   version: schema.version,
@@ -120,6 +142,7 @@ export function toSchemasAnswer(
   schemas: readonly RegisteredSchema[],
   usage: readonly SchemaUsage[] | undefined,
   parked: readonly ParkedType[],
+  unknown: ReadonlyMap<string, number>,
 ): SchemasAnswer {
   const known = new Set(schemas.map(({ type }) => type));
   const waiting = new Map(parked.map(({ type, records }) => [type, records]));
@@ -131,6 +154,7 @@ export function toSchemasAnswer(
       ...listed,
       usage: usage === undefined ? null : toUsage(used.get(one.type) ?? []),
       parked: waiting.get(one.type) ?? 0,
+      unknown_properties: unknown.get(one.type) ?? 0,
     };
   });
   const unregistered = parked.filter(({ type }) => !known.has(type)).map((each) => ({ ...each }));

@@ -1,4 +1,11 @@
-import { type BrokenRule, DomainError, type SchemaMode, schemaUsage, type SchemaUsage } from '@analytics/domain';
+import {
+  type BrokenRule,
+  DomainError,
+  type SchemaMode,
+  schemaUsage,
+  type SchemaUsage,
+  unknownPropertiesOf,
+} from '@analytics/domain';
 import { ClickHouse } from '@analytics/infra-clickhouse';
 import {
   AuditLog,
@@ -6,11 +13,14 @@ import {
   type RegisteredSchema,
   type SchemaRegistration,
   SchemaRegistryStore,
+  UnknownPropertiesStore,
+  type UnknownProperty,
 } from '@analytics/infra-postgres';
 import { Injectable, Logger } from '@nestjs/common';
 
 const USAGE_DAYS = 30;
 const DAY_MS = 86_400_000;
+const MOST_UNKNOWN = 10_000;
 
 /** Left out, the owner goes on as the version before has it. */
 export type WantedSchema = Omit<SchemaRegistration, 'owner'> & { readonly owner?: string };
@@ -20,6 +30,7 @@ export type WantedSchema = Omit<SchemaRegistration, 'owner'> & { readonly owner?
 export class SchemasService {
   private readonly logger = new Logger(SchemasService.name);
   private readonly schemas: SchemaRegistryStore;
+  private readonly properties: UnknownPropertiesStore;
 
   constructor(
     postgres: Postgres,
@@ -27,6 +38,7 @@ export class SchemasService {
     private readonly clickhouse: ClickHouse,
   ) {
     this.schemas = new SchemaRegistryStore(postgres);
+    this.properties = new UnknownPropertiesStore(postgres);
   }
 
   list(): Promise<RegisteredSchema[]> {
@@ -46,6 +58,23 @@ export class SchemasService {
       this.logger.warn({ msg: 'the usage of schemas is not known now', err: error });
       return undefined;
     }
+  }
+
+  /** What events of the type have and its newest schema does not describe. */
+  async unknownProperties(type: string, { schema }: Pick<RegisteredSchema, 'schema'>): Promise<UnknownProperty[]> {
+    const unknownIn = unknownPropertiesOf(schema);
+    const seen = await this.properties.list(type, MOST_UNKNOWN);
+    return seen.filter(({ name }) => unknownIn(dataWith(name)).length > 0);
+  }
+
+  /** How many of them each type has. */
+  async unknownByType(schemas: readonly RegisteredSchema[]): Promise<ReadonlyMap<string, number>> {
+    const unknownIn = new Map(schemas.map(({ type, schema }) => [type, unknownPropertiesOf(schema)]));
+    const counts = new Map<string, number>();
+    for (const { type, name } of await this.properties.list(undefined, MOST_UNKNOWN)) {
+      if ((unknownIn.get(type)?.(dataWith(name)) ?? []).length > 0) counts.set(type, (counts.get(type) ?? 0) + 1);
+    }
+    return counts;
   }
 
   async check(wanted: WantedSchema): Promise<BrokenRule[]> {
@@ -82,3 +111,7 @@ export class SchemasService {
     );
   }
 }
+
+/** Data whose only property is the one at this path. */
+const dataWith = (path: string): unknown =>
+  path.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), true);

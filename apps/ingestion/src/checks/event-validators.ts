@@ -2,7 +2,7 @@ import type { EventSchema } from '@analytics/contracts';
 import { type Checked, passed, refused } from '@analytics/domain';
 import { Injectable } from '@nestjs/common';
 import type { KnownSchema } from '../registry/known-schemas';
-import { type PropertyCount, PropertyCounts } from '../registry/property-counts';
+import { PropertyCounts } from '../registry/property-counts';
 import { schemaViolations } from '../registry/registry.metrics';
 import { SchemaRegistry } from '../registry/schema-registry';
 
@@ -27,9 +27,10 @@ const NAMED_VERSION = /(?:^urn:analytics:event:|\/schemas\/)([a-z0-9.-]{1,200})(
 /** Which types exist, and whether some data is what its type says. */
 @Injectable()
 export class EventValidators {
-  private readonly counts = new PropertyCounts();
-
-  constructor(private readonly registry: SchemaRegistry) {}
+  constructor(
+    private readonly registry: SchemaRegistry,
+    private readonly counts: PropertyCounts,
+  ) {}
 
   check(type: string, data: unknown, { dataschema, counted = true }: CheckOptions = {}): Checked<CheckedSchema> {
     const named = dataschema === undefined ? null : NAMED_VERSION.exec(dataschema);
@@ -43,11 +44,6 @@ export class EventValidators {
         : refused('SCHEMA_UNKNOWN', 'this version is not registered', '/dataschema');
     }
     return this.judge(known, data, counted);
-  }
-
-  /** Properties that senders use and nobody described, the most frequent first. */
-  unknownProperties(): PropertyCount[] {
-    return this.counts.top();
   }
 
   private judge(known: KnownSchema, data: unknown, counted: boolean): Checked<CheckedSchema> {

@@ -67,5 +67,15 @@ export class ImportBroken extends DomainError {
   readonly code = 'VALIDATION_FAILED';
 }
 
+/** Whoever sent the file may not send any more: nothing further of it comes in. */
+export class ImportForbidden extends DomainError {
+  readonly kind = 'forbidden';
+  readonly code = 'ACCESS_DENIED_TO_RESOURCE';
+
+  constructor(row: number) {
+    super(`the write key was revoked: rows from ${row} on were not taken`);
+  }
+}
+
 /** The job is another worker's, or was cancelled: what this one has not committed does not count. */
 export class ImportLost extends Error {}

@@ -8,4 +8,11 @@ export class RegistryConfig {
   @Min(50)
   @Max(4_000)
   pollMs = 1_000;
+
+  /** How often it is written down which properties senders use that no schema describes, in milliseconds. */
+  @Env('INGESTION_UNKNOWN_PROPERTIES_MS')
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  propertiesMs = 10_000;
 }

@@ -1,11 +1,19 @@
 import { CATALOGUE, GAME_VIEWED } from '@analytics/contracts';
 import { SchemaIncompatible, SchemaInvalid, SchemaNotFound, Unavailable } from '@analytics/domain';
-import { Postgres, PostgresConfig, PostgresMigrations, SchemaRegistryStore } from '@analytics/infra-postgres';
+import {
+  Postgres,
+  PostgresConfig,
+  PostgresMigrations,
+  SchemaRegistryStore,
+  UnknownPropertiesStore,
+} from '@analytics/infra-postgres';
 import { eventually, type PrivateStore, startPrivateStore } from '@analytics/testing';
 import { Logger } from '@nestjs/common';
 import { EventValidators } from '../checks/event-validators';
+import { PropertyCounts } from './property-counts';
 import { RegistryConfig } from './registry.config';
 import { SchemaRegistry } from './schema-registry';
+import { UnknownPropertiesWriter } from './unknown-properties.writer';
 
 const TYPE = 'com.platform.guild.party.formed.v1';
 const schema = (properties: object, required: string[] = []) => ({ type: 'object', properties, required });
@@ -31,7 +39,8 @@ describe('the schema registry on a real PostgreSQL', () => {
     await registry.onModuleInit();
     return registry;
   };
-  const check = (registry: SchemaRegistry, data: unknown) => new EventValidators(registry).check(TYPE, data);
+  const check = (registry: SchemaRegistry, data: unknown) =>
+    new EventValidators(registry, new PropertyCounts()).check(TYPE, data);
 
   beforeAll(async () => {
     // An outage is what this suite makes: its warnings would bury a failure.
@@ -148,7 +157,7 @@ describe('the schema registry on a real PostgreSQL', () => {
     expect(check(one, { size: 3 })).toMatchObject({ ok: true });
     expect(check(one, { size: 6 })).toMatchObject({ ok: false });
     const late = await start();
-    expect(new EventValidators(late).check(GAME_VIEWED, viewed)).toMatchObject({ ok: true });
+    expect(new EventValidators(late, new PropertyCounts()).check(GAME_VIEWED, viewed)).toMatchObject({ ok: true });
     // Of a type outside the catalogue it cannot tell yet: refusing would be a guess.
     expect(() => check(late, { size: 3 })).toThrow(Unavailable);
     await server.restart();
@@ -157,4 +166,29 @@ describe('the schema registry on a real PostgreSQL', () => {
     await eventually(() => store.register({ ...asked, schema: schema({ size: { type: 'integer', maximum: 9 } }) }));
     await eventually(async () => expect(check(one, { size: 6 })).toMatchObject({ ok: true }));
   }, 90_000);
+
+  it('is told which properties senders use that nobody described, and keeps so many names of a type', async () => {
+    const properties = new UnknownPropertiesStore(postgres);
+    const bounds = { namesPerType: 3, keptMs: 60_000 };
+    const counts = new PropertyCounts();
+    const writer = new UnknownPropertiesWriter(await open(), counts, new RegistryConfig());
+    const validators = new EventValidators(one, counts);
+    validators.check(GAME_VIEWED, { ...viewed, colour: 1 });
+    validators.check(GAME_VIEWED, { ...viewed, colour: 1, size: 2 });
+    await writer.beforeApplicationShutdown();
+    const seen = async () => (await properties.list(GAME_VIEWED, 10)).map(({ name, events }) => [name, events]);
+    expect(await seen()).toEqual([
+      ['colour', 2],
+      ['size', 1],
+    ]);
+    const named = (name: string, count: number) => ({ type: GAME_VIEWED, name, count });
+    await properties.add([named('size', 5), named('b', 1), named('a', 2)], bounds);
+    expect(await seen()).toEqual([
+      ['size', 6],
+      ['a', 2],
+      ['colour', 2],
+    ]);
+    await properties.add([named('size', 1)], { ...bounds, keptMs: 0 });
+    expect(await seen()).toEqual([['size', 1]]);
+  });
 });

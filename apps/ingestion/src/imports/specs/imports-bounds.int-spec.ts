@@ -171,4 +171,30 @@ describe('an import is bounded', () => {
     expect(Date.parse(finished_at!) - Date.parse(started_at!)).toBeGreaterThan(1_500);
     expect(await suite.arrived(id, 2_000)).toHaveLength(2_000);
   });
+
+  it('in what a revoked key had begun: no further row comes in, and the job says why', async () => {
+    startWorker({ INGESTION_IMPORT_ROWS_PER_SECOND: '500', INGESTION_IMPORT_BATCH_ROWS: '100' });
+    const sent = await suite.send(csv(5_000), CSV, MAPPING_QUERY);
+    const job = async () => {
+      const [row] = await suite.postgres.query<{
+        status: string;
+        processed: number;
+        error_code: string;
+        detail: string;
+      }>(`SELECT status, processed::int, error_code, error_detail AS detail FROM imports WHERE id = $1`, [
+        sent.body.data.id,
+      ]);
+      return row!;
+    };
+    await eventually(async () => expect((await job()).processed).toBeGreaterThan(0), { withinMs: 30_000 });
+    await suite.postgres.query('UPDATE write_keys SET revoked_at = now()');
+    await eventually(async () => expect(await job()).toMatchObject({ status: 'failed' }), { withinMs: 30_000 });
+    const { processed, error_code: code, detail } = await job();
+    expect(processed).toBeLessThan(5_000);
+    expect([code, detail]).toEqual([
+      'ACCESS_DENIED_TO_RESOURCE',
+      `the write key was revoked: rows from ${processed + 1} on were not taken`,
+    ]);
+    expect((await suite.ask('')).status).toBe(401);
+  });
 });

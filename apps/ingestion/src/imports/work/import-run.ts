@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { CollectConfig } from '../../collect/collect.config';
 import { type Delivery, EventJudge, type Judged } from '../../collect/events/event-judge';
 import { RecentEvents } from '../../collect/events/recent-events';
-import { ImportBroken, ImportLost } from '../import-errors';
+import { ImportBroken, ImportForbidden, ImportLost } from '../import-errors';
 import { ImportBounds } from '../import-bounds';
 import { importedRows } from '../imports.metrics';
 import type { ImportRow } from '../rows/import-row';
@@ -43,6 +43,7 @@ export class ImportRun {
     for await (const batch of batchesOf(await importRows(claim, this.files, this.bounds.config), batchRows)) {
       const started = performance.now();
       if ((batch.at(-1) as ImportRow).row > rows) throw new ImportBroken(`the file has more than ${rows} rows`);
+      if (await this.queue.isSenderRevoked(claim)) throw new ImportForbidden((batch[0] as ImportRow).row);
       claim = await this.settleBatch(claim, batch, recent, signal);
       const left = (batch.length / rowsPerSecond) * 1_000 - (performance.now() - started);
       if (left > 0) await pause(left, undefined, { signal }).catch(() => undefined);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Unavailable } from '@analytics/domain';
 import { type ImportClaim, ImportQueue } from '@analytics/infra-postgres';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { ImportBroken, ImportLost } from '../import-errors';
+import { ImportBroken, ImportForbidden, ImportLost } from '../import-errors';
 import { ImportsConfig } from '../imports.config';
 import { importsFinished, importsRunning, importsTakenOver } from '../imports.metrics';
 import { ImportFiles } from './import-files';
@@ -70,7 +70,7 @@ export class ImportWorker implements OnApplicationBootstrap, OnModuleDestroy {
         const settled = await this.run.settle(now, signal);
         return await (signal.aborted ? this.giveBack(settled) : this.complete(settled));
       } catch (error) {
-        if (error instanceof ImportBroken) return this.fail(claim, error);
+        if (error instanceof ImportBroken || error instanceof ImportForbidden) return this.fail(claim, error);
         if (!(error instanceof Unavailable)) throw error;
         this.tell('an import waits for a store', error);
       }
@@ -86,7 +86,7 @@ export class ImportWorker implements OnApplicationBootstrap, OnModuleDestroy {
     await this.finished(claim, 'completed');
   }
 
-  private async fail(claim: ImportClaim, { code, message }: ImportBroken): Promise<void> {
+  private async fail(claim: ImportClaim, { code, message }: ImportBroken | ImportForbidden): Promise<void> {
     if (!(await this.queue.fail(claim, { code, detail: message }))) throw new ImportLost();
     await this.finished(claim, 'failed');
   }

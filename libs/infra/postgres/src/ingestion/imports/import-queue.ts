@@ -35,6 +35,14 @@ export class ImportQueue {
     return row === undefined ? undefined : claimOf(row);
   }
 
+  /** Whether the write key that sent it was revoked since; service accounts have none. */
+  async isSenderRevoked({ sender }: ImportClaim): Promise<boolean> {
+    const rows = await this.postgres.query('SELECT 1 FROM write_keys WHERE id::text = $1 AND revoked_at IS NOT NULL', [
+      sender,
+    ]);
+    return rows.length > 0;
+  }
+
   /** False when the job is no longer this worker's. */
   renew({ id, epoch }: ImportClaim): Promise<boolean> {
     return this.changed(`lease_until = clock_timestamp() + $3 * interval '1 ms'`, [id, epoch, this.leaseMs]);
