@@ -11,9 +11,16 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
+/** Text of badges and notices on their own light ground: Mantine's darkest shades of these reach 3.8 : 1 there. */
+const LIGHT_TEXT = Object.fromEntries(
+  Object.entries({ green: '#1e6a2d', orange: '#9a3408', yellow: '#7a4d00', red: '#b02525', teal: '#086b4b' }).map(
+    ([name, color]) => [`--mantine-color-${name}-light-color`, color],
+  ),
+);
+
 // Mantine's own dimmed text is 3.3 : 1 on white.
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#545b64', '--mantine-color-placeholder': '#646b73' },
+  light: { ...LIGHT_TEXT, '--mantine-color-dimmed': '#545b64', '--mantine-color-placeholder': '#646b73' },
   dark: { '--mantine-color-dimmed': '#a9adb5', '--mantine-color-placeholder': '#9a9fa8' },
 });

@@ -2,6 +2,7 @@ import { Badge, Code, Stack, Text } from '@mantine/core';
 import { useTexts } from '../../../i18n/use-texts';
 import type { AuditRow } from '../api/operations';
 import { TextLink } from '../parts/links';
+import classes from '../parts/parts.module.css';
 import { RowsTable } from '../parts/rows-table';
 import { When } from '../parts/when';
 import { useWords } from '../words/use-words';
@@ -44,15 +45,16 @@ export function AuditRows({ rows }: { readonly rows: readonly AuditRow[] }) {
 
 function Result({ result }: { readonly result: string }) {
   const t = useTexts(auditTexts);
+  const word = useWords(auditTexts);
   const refusal = refusalOf(result);
   if (refusal !== undefined) {
     return (
-      <Badge color="red" variant="light" tt="none">
+      <Badge color="red" variant="light" tt="none" className={classes.badge}>
         {t('refused', { why: refusal })}
       </Badge>
     );
   }
-  return <>{result === 'done' ? t('done') : result}</>;
+  return <>{word(result)}</>;
 }
 
 function ObjectLink({ row }: { readonly row: AuditRow }) {

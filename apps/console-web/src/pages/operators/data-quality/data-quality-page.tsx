@@ -9,6 +9,7 @@ import { useTexts } from '../../../i18n/use-texts';
 import type { TypeQuality } from '../api/operations';
 import { dataQualityQuery } from '../api/questions';
 import { TextLink } from '../parts/links';
+import classes from '../parts/parts.module.css';
 import { RowsTable } from '../parts/rows-table';
 import { When } from '../parts/when';
 import { useWords } from '../words/use-words';
@@ -87,7 +88,7 @@ function Types({ rows }: { readonly rows: readonly TypeQuality[] }) {
         {
           title: t('verdict'),
           cell: ({ volume_verdict: verdict }) => (
-            <Badge variant="light" color={VERDICTS[verdict].color} tt="none" className="status-badge">
+            <Badge variant="light" color={VERDICTS[verdict].color} tt="none" className={classes.badge}>
               {t(VERDICTS[verdict].text)}
             </Badge>
           ),

@@ -140,7 +140,7 @@ function Letters({ letters, chosen, onChoose }: LettersProps) {
   return (
     <RowsTable
       label={t('lettersTable')}
-      minWidth={1080}
+      minWidth={900}
       rows={letters}
       columns={columns}
       keyOf={({ id }) => id}

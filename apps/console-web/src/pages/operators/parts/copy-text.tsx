@@ -4,7 +4,8 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTexts } from '../../../i18n/use-texts';
 import { partTexts } from './texts';
 
-export function CopyText({ text, label }: { readonly text: string; readonly label?: string }) {
+/** `what`: said to those who do not see what the button stands beside. */
+export function CopyText({ text, what }: { readonly text: string; readonly what?: string }) {
   const t = useTexts(partTexts);
   const { copied, copy } = useClipboard({ timeout: 2_000 });
   const Icon = copied ? IconCheck : IconCopy;
@@ -14,7 +15,7 @@ export function CopyText({ text, label }: { readonly text: string; readonly labe
       size="compact-sm"
       leftSection={<Icon size={14} aria-hidden />}
       onClick={() => copy(text)}
-      aria-label={label}
+      aria-label={what === undefined ? undefined : `${copied ? t('copied') : t('copy')}: ${what}`}
     >
       {copied ? t('copied') : t('copy')}
     </Button>

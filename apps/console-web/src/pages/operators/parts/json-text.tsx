@@ -1,12 +1,9 @@
-import { useTexts } from '../../../i18n/use-texts';
 import { CopyText } from './copy-text';
 import classes from './parts.module.css';
-import { partTexts } from './texts';
 import { Group, Stack, Text } from '@mantine/core';
 
 /** A document as JSON, to be read and copied; it scrolls by itself, also by keyboard. */
 export function JsonText({ value, label }: { readonly value: unknown; readonly label: string }) {
-  const t = useTexts(partTexts);
   const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
   return (
     <Stack gap={4}>
@@ -14,7 +11,7 @@ export function JsonText({ value, label }: { readonly value: unknown; readonly l
         <Text size="sm" fw={600}>
           {label}
         </Text>
-        <CopyText text={text} label={`${t('copy')}: ${label}`} />
+        <CopyText text={text} what={label} />
       </Group>
       <pre className={classes.json} tabIndex={0} role="region" aria-label={label}>
         {text}

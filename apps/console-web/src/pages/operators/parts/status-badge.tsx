@@ -1,6 +1,7 @@
 import { Badge } from '@mantine/core';
 import { statusTexts } from '../words/reason-texts';
 import { useWords } from '../words/use-words';
+import classes from './parts.module.css';
 
 const COLORS: Readonly<Record<string, string>> = {
   ...{ open: 'orange', replaying: 'blue', resolved: 'green', discarded: 'gray' },
@@ -13,7 +14,7 @@ const COLORS: Readonly<Record<string, string>> = {
 export function StatusBadge({ status }: { readonly status: string }) {
   const word = useWords(statusTexts);
   return (
-    <Badge variant="light" color={COLORS[status] ?? 'gray'} data-status={status} tt="none" className="status-badge">
+    <Badge variant="light" color={COLORS[status] ?? 'gray'} data-status={status} tt="none" className={classes.badge}>
       {word(status)}
     </Badge>
   );

@@ -36,7 +36,7 @@ export function PatchPreview({ sample, steps }: { readonly sample: unknown; read
       {after.ok ? (
         <JsonText value={after.document} label={t('after')} />
       ) : (
-        <Alert color="orange" role="status">
+        <Alert color="orange" role="status" className={classes.note}>
           {t('notApplicable', { step: after.step + 1 })}
         </Alert>
       )}

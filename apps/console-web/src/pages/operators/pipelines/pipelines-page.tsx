@@ -34,9 +34,7 @@ export function PipelinesPage() {
         <RunDialog
           pipeline={wanted}
           onClose={() => setWanted(undefined)}
-          onAsked={({ id }) =>
-            void navigate({ to: '/operators/pipelines/$name/$id', params: { name: wanted.name, id } })
-          }
+          onAsked={() => void navigate({ to: '/operators/pipelines/$name', params: { name: wanted.name } })}
         />
       )}
     </Page>

@@ -12,7 +12,8 @@ import { pipelineTexts } from './texts';
 interface RunDialogProps {
   readonly pipeline: Pipeline;
   readonly onClose: () => void;
-  readonly onAsked: (run: PipelineRun) => void;
+  /** It appears in the log of runs once a worker has written it down. */
+  readonly onAsked: () => void;
 }
 
 /** A run with its parameters, field by field as the pipeline describes them. */
@@ -21,7 +22,7 @@ export function RunDialog({ pipeline: { name, parameters }, onClose, onAsked }: 
   const [texts, setTexts] = useState<ParameterTexts>({});
   const [isChecked, setChecked] = useState(false);
   const { values, wrong } = readParameters(parameters, texts);
-  const run = useCommand<Answer<PipelineRun>>(({ data }) => onAsked(data));
+  const run = useCommand<Answer<PipelineRun>>(onAsked);
   return (
     <ConfirmDialog
       opened

@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Page } from '../../../components/page';
 import { Answered } from '../../../components/states/answered';
@@ -19,7 +19,6 @@ export function RunsPage() {
   const t = useTexts(pipelineTexts);
   const { name } = route.useParams();
   const { cursor } = route.useSearch();
-  const navigate = useNavigate();
   const runs = useQuery(runsOf(name, { cursor }));
   const pipelines = useQuery(pipelinesQuery);
   const pipeline = pipelines.data?.data.find((each) => each.name === name);
@@ -43,11 +42,7 @@ export function RunsPage() {
         }
       </Answered>
       {isAsking && pipeline !== undefined && (
-        <RunDialog
-          pipeline={pipeline}
-          onClose={() => setAsking(false)}
-          onAsked={({ id }) => void navigate({ to: '/operators/pipelines/$name/$id', params: { name, id } })}
-        />
+        <RunDialog pipeline={pipeline} onClose={() => setAsking(false)} onAsked={() => setAsking(false)} />
       )}
     </Page>
   );

@@ -25,7 +25,9 @@ export function ReportTable({ lines, shown }: ReportTableProps) {
   return (
     <Stack gap="sm">
       <Group justify="space-between">
-        <Text c="dimmed">{t('lines', { count: rows.length })}</Text>
+        <Text c="dimmed">
+          {t('lines', { count: rows.length })}. {t('notEqual')}
+        </Text>
         <ButtonLink variant="default" to="." search={{ lines: onlyDiffering ? undefined : DIFFERING } as never}>
           {onlyDiffering ? t('allLines') : t('onlyDiffering')}
         </ButtonLink>
@@ -35,7 +37,7 @@ export function ReportTable({ lines, shown }: ReportTableProps) {
       ) : (
         <RowsTable
           label={t('table')}
-          minWidth={1180}
+          minWidth={960}
           rows={rows}
           keyOf={({ topic, partition, hour }) => `${topic} ${partition} ${hour}`}
           attributesOf={({ difference }) => ({ 'data-line-difference': String(difference) })}
@@ -58,21 +60,6 @@ function useColumns(): readonly Column<ReconciliationLine>[] {
     { title: t('partition'), kind: 'number', cell: ({ partition }) => partition },
     { title: t('hour'), kind: 'when', cell: ({ hour }) => <When at={hour} /> },
     {
-      title: t('offsets'),
-      kind: 'number',
-      cell: ({ first_offset: first, last_offset: last }) => `${first}–${last}`,
-    },
-    { title: t('lakeRows'), kind: 'number', cell: (line) => formats.number(line.lake_rows) },
-    { title: t('warehouseRows'), kind: 'number', cell: (line) => formats.number(line.warehouse_rows) },
-    { title: t('events'), kind: 'number', cell: (line) => counted(line.lake_events, line.warehouse_events) },
-    {
-      title: t('amount'),
-      kind: 'number',
-      cell: (line) => both(line.lake_amount, line.warehouse_amount, money),
-    },
-    { title: t('duplicates'), kind: 'number', cell: ({ duplicates }) => formats.number(duplicates) },
-    { title: t('inFlight'), kind: 'number', cell: (line) => formats.number(line.in_flight) },
-    {
       title: t('difference'),
       kind: 'number',
       cell: ({ difference }) => (
@@ -81,6 +68,20 @@ function useColumns(): readonly Column<ReconciliationLine>[] {
         </Text>
       ),
     },
+    {
+      title: t('offsets'),
+      kind: 'number',
+      cell: ({ first_offset: first, last_offset: last }) => `${first}–${last}`,
+    },
+    { title: t('rows'), kind: 'number', cell: (line) => counted(line.lake_rows, line.warehouse_rows) },
+    { title: t('events'), kind: 'number', cell: (line) => counted(line.lake_events, line.warehouse_events) },
+    {
+      title: t('amount'),
+      kind: 'number',
+      cell: (line) => both(line.lake_amount, line.warehouse_amount, money),
+    },
+    { title: t('duplicates'), kind: 'number', cell: ({ duplicates }) => formats.number(duplicates) },
+    { title: t('inFlight'), kind: 'number', cell: (line) => formats.number(line.in_flight) },
     { title: t('details'), kind: 'long', cell: (line) => <Offsets line={line} /> },
   ];
 }

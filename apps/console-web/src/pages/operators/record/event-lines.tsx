@@ -2,6 +2,7 @@ import { Badge, Text } from '@mantine/core';
 import { useFormats } from '../../../format/use-formats';
 import { useTexts } from '../../../i18n/use-texts';
 import type { EventLine, Expectation, Verdict } from '../json/event-check';
+import classes from '../parts/parts.module.css';
 import { RowsTable } from '../parts/rows-table';
 import { letterTexts } from '../dead-letters/texts';
 
@@ -55,7 +56,7 @@ export function EventLines({ lines }: { readonly lines: readonly EventLine[] }) 
         {
           title: t('verdict'),
           cell: ({ verdict }) => (
-            <Badge variant="light" color={COLORS[verdict]} tt="none">
+            <Badge variant="light" color={COLORS[verdict]} tt="none" className={classes.badge}>
               {t(verdict)}
             </Badge>
           ),

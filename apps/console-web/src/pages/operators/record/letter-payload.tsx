@@ -1,5 +1,6 @@
 import { Alert, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { hasRole, useMe } from '../../../api/me';
 import { useTexts } from '../../../i18n/use-texts';
 import { schemaIfAny } from '../api/questions';
 import type { DeadLetterDetail } from '../api/records';
@@ -21,7 +22,9 @@ export function LetterPayload({ letter }: { readonly letter: DeadLetterDetail })
   const t = useTexts(letterTexts);
   const { event_type: type, payload, payload_state: state, pointer, keyword } = letter;
   const isKept = state === 'masked' || state === 'revealed';
-  const schema = useQuery({ ...schemaIfAny(type ?? ''), enabled: isKept && type !== null });
+  // Who may only reveal records may not read schemas: the record is shown without its neighbour then.
+  const mayCompare = hasRole(useMe(), 'analytics_operator', 'platform_admin');
+  const schema = useQuery({ ...schemaIfAny(type ?? ''), enabled: isKept && mayCompare && type !== null });
   const versions = schema.data?.versions ?? [];
   const version = versions.find((each) => each.version === letter.schema_version) ?? versions.at(-1);
   return (

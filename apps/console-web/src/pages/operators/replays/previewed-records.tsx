@@ -36,7 +36,9 @@ export function PreviewedRecords({ id, most }: { readonly id: string; readonly m
                   {record.skipped === null ? (
                     <JsonText value={record.after} label={t('after')} />
                   ) : (
-                    <Alert color="orange">{t('previewSkip', { reason: reason(record.skipped) })}</Alert>
+                    <Alert color="orange" className={classes.note}>
+                      {t('previewSkip', { reason: reason(record.skipped) })}
+                    </Alert>
                   )}
                 </div>
               </Stack>

@@ -66,7 +66,7 @@ function Situation({ replay, needsAnother }: { readonly replay: Replay; readonly
           <Text size="sm">
             {t('selfText')} <Code>SELF_APPROVAL</Code>
           </Text>
-          <CopyText text={location.href} label={t('copyLink')} />
+          <CopyText text={location.href} what={t('copyLink')} />
         </Stack>
       </Alert>
     );
