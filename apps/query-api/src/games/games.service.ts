@@ -19,7 +19,7 @@ export class GamesService {
 
   async list(ask: GamesAsk, who: Principal, signal: AbortSignal): Promise<GamesPage> {
     const scope = await this.scopes.scopeOf(who, signal);
-    const games = await this.warehouse.run(gamesStatement(ask, scope), { signal });
+    const games = await this.warehouse.run(gamesStatement(ask, scope), { signal, scope });
     return { games: games.slice(0, ask.limit), hasMore: games.length > ask.limit };
   }
 }

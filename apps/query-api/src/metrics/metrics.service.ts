@@ -15,7 +15,7 @@ import {
   watermarkStatement,
 } from '@analytics/domain';
 import { Injectable } from '@nestjs/common';
-import { Warehouse } from '../warehouse/warehouse';
+import { type ReadOptions, Warehouse } from '../warehouse/warehouse';
 import { Flights } from '../warehouse/flights';
 import type { Reader } from './answers/answer-key';
 import { type Asked, SmallCells } from './small-cells/small-cells';
@@ -75,7 +75,9 @@ export class MetricsService {
     const [rows, comparison, excluded] = await Promise.all([
       this.read(question, plan, signal),
       earlier && this.read(earlier, planOf(earlier, scope, watermark), signal),
-      question.metric.leavesOutBotsAndStaff ? this.warehouse.run(excludedStatement(plan), { signal }) : undefined,
+      question.metric.leavesOutBotsAndStaff
+        ? this.warehouse.run(excludedStatement(plan), { signal, scope })
+        : undefined,
     ]);
     return foldMetricValues({
       question,
@@ -87,16 +89,16 @@ export class MetricsService {
   }
 
   private read({ metric }: MetricQuestion, plan: MetricPlan, signal: AbortSignal): Promise<Rows> {
-    return this.run(metricStatements(metric, plan), signal);
+    return this.run(metricStatements(metric, plan), { signal, scope: plan.scope });
   }
 
-  private async run({ numerator, denominator, overall }: MetricStatements, signal: AbortSignal): Promise<Rows> {
+  private async run({ numerator, denominator, overall }: MetricStatements, options: ReadOptions): Promise<Rows> {
     const rowsOf = (statement: MetricStatements['numerator']): Promise<ValueRow[]> =>
-      this.warehouse.run(statement, { signal });
+      this.warehouse.run(statement, options);
     const [above, below, whole] = await Promise.all([
       rowsOf(numerator),
       denominator && rowsOf(denominator),
-      overall && this.run(overall, signal),
+      overall && this.run(overall, options),
     ]);
     return { numerator: above, ...(below && { denominator: below }), ...(whole && { overall: whole }) };
   }

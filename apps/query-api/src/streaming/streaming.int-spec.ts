@@ -188,7 +188,7 @@ describe('the stream of live numbers', () => {
   });
 });
 
-describe('the door of the stream (row 93)', () => {
+describe('F93 the door of the stream', () => {
   it('opens to a ticket once, and to nothing else', async () => {
     const ticket = await ticketFor(someone());
     const socket = new WebSocket(address(ticket));
@@ -228,7 +228,7 @@ describe('the door of the stream (row 93)', () => {
     expect((await long.closed)[0]).toBe(1009);
   });
 
-  it('closes when the token is over', async () => {
+  it('B31 closes when the token is over', async () => {
     const reader = await Reader.open(someone({ expiresAt: new Date(Date.now() + 500) }));
     expect((await reader.closed)[0]).toBe(1008);
   });

@@ -29,7 +29,9 @@ export class GuardedWarehouse extends Warehouse {
       throw new Unavailable('the warehouse', Math.ceil(waitMs / 1_000));
     }
     try {
-      const rows = await this.clickhouse.run(statement, options);
+      const { signal, scope } = options;
+      const onlyGames = scope?.kind === 'games' ? scope.gameIds : undefined;
+      const rows = await this.clickhouse.run(statement, { ...(signal && { signal }), ...(onlyGames && { onlyGames }) });
       this.circuit.answered();
       return rows;
     } catch (error) {

@@ -36,6 +36,11 @@ export class ClickHouseConfig {
   @Matches(/^([A-Za-z_]\w*)?$/)
   cluster = '';
 
+  /** Whether the servers have the row policies of deploy/clickhouse: then queries about some games say which, as a setting of their own. */
+  @Env('CLICKHOUSE_ROW_POLICIES_ANALYTICS_DWH', { yaml: 'clickhouse.row_policies' })
+  @IsBoolean()
+  rowPolicies = false;
+
   /** Name of this pool of connections in the server's query log and in the metrics. */
   @Env('CLICKHOUSE_POOL_ANALYTICS_DWH', { yaml: 'clickhouse.pool' })
   @Matches(/^[a-z][a-z0-9-]*$/)

@@ -9,6 +9,7 @@ import { Connections } from './connection/connections';
 import { sendRows } from './connection/send-rows';
 import { wrongSettings } from './connection/server-settings';
 import { RowsRefused, ServerSettingsWrong } from './errors/clickhouse-errors';
+import { scopeSettings } from './policies/row-policies';
 import { encodeRows } from './row-binary/encode-rows';
 
 export interface CallOptions {
@@ -19,6 +20,8 @@ export interface CallOptions {
 export interface ReadOptions extends CallOptions {
   /** Whether the statement may read elsewhere than in the database, as `s3` does. */
   readonly outside?: boolean;
+  /** The games it may see rows of; where the server has row policies it shows no others. */
+  readonly onlyGames?: readonly string[];
 }
 
 export interface InsertOptions extends CallOptions {
@@ -106,8 +109,10 @@ export class ClickHouse implements OnApplicationShutdown {
     await this.#connections.close();
   }
 
-  private asking(buffered: boolean, { signal, outside }: ReadOptions): AskOptions {
-    return { pool: this.config.pool, graceMs: this.config.requestTimeoutMs, buffered, outside, signal };
+  private asking(buffered: boolean, { signal, outside, onlyGames }: ReadOptions): AskOptions {
+    const { pool, requestTimeoutMs: graceMs, rowPolicies } = this.config;
+    const settings = rowPolicies && onlyGames !== undefined ? scopeSettings(onlyGames) : {};
+    return { pool, graceMs, buffered, outside, signal, settings };
   }
 
   private async watched<T>(statement: string, work: (watch: CallWatch) => Promise<T>): Promise<T> {

@@ -65,9 +65,9 @@ export class SmallCells {
     return [...plan.starts, null].map((_, column) => columns[column] ?? false);
   }
 
-  private async table({ question, signal }: Asked, plan: MetricPlan): Promise<PeopleTable> {
+  private async table({ question, signal, scope }: Asked, plan: MetricPlan): Promise<PeopleTable> {
     const statements = peopleBehind(question.metric, plan);
-    const readings = await Promise.all(statements.map((statement) => this.warehouse.run(statement, { signal })));
+    const readings = await Promise.all(statements.map((statement) => this.warehouse.run(statement, { signal, scope })));
     return peopleTable(readings, plan.starts);
   }
 }

@@ -7,6 +7,7 @@ import {
   STANDARD_DATA,
   startPrivateStore,
 } from '@analytics/testing';
+import { register } from 'prom-client';
 import { filledAt, type FilledWarehouse } from './filled-warehouse.fixture';
 import { ADMIN, callsOf, developerToken, QueryService } from './query-service.fixture';
 
@@ -110,6 +111,20 @@ describe('answers', () => {
     }
   });
 
+  it(`to ${CLIENTS} clients again and again take no more memory than the first time`, async () => {
+    const ask = () =>
+      Promise.all(
+        Array.from({ length: CLIENTS }, (_, index) => service.values('searches', { limit: String(index + 1) })),
+      );
+    const told = await ask();
+    const before = process.memoryUsage().rss;
+    for (let round = 0; round < 3; round += 1) told.push(...(await ask()));
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+    expect(told.every(({ status }) => [200, 429, 503].includes(status))).toBe(true);
+    const waiting = await register.getSingleMetric('analytics_query_questions')!.get();
+    await eventually(() => expect(waiting.values.map(({ value }) => value)).toEqual(waiting.values.map(() => 0)));
+  });
+
   it('are called off at the warehouse when nobody waits for them any more', async () => {
     const statement = 'metric-orders';
     const controller = new AbortController();
@@ -160,6 +175,12 @@ describe('answers', () => {
       expect([none.status, none.code]).toEqual([503, 'UNAVAILABLE']);
       expect(Number(none.headers.get('retry-after'))).toBeGreaterThan(0);
     }
+    // Who is not ready is asked nothing, and could give no stale answers.
+    const ready = await fetch(`${service.running.managementUrl}/health/ready`);
+    expect([ready.status, await ready.json()]).toMatchObject([
+      200,
+      { details: { clickhouse: { status: 'degraded' } } },
+    ]);
     const sent = await callsOf('warehouse-watermark');
     await Promise.all(Array.from({ length: 20 }, () => service.values('units_sold', { period_end: '2026-11-05' })));
     expect((await callsOf('warehouse-watermark')) - sent).toBeLessThan(3);

@@ -26,14 +26,14 @@ describe('the key set of the issuer', () => {
     expect(issuer.fetches).toBe(1);
   });
 
-  it('is fetched at most once in the cooldown for a thousand unknown ids', async () => {
+  it('A10 is fetched at most once in the cooldown for a thousand unknown ids', async () => {
     await keys.find('old');
     now += limits.jwksCooldownMs;
     for (let index = 0; index < 1_000; index += 1) expect(await keys.find(`unknown-${index}`)).toBeUndefined();
     expect(issuer.fetches).toBe(2);
   });
 
-  it('finds a new key with one refresh and drops a removed one when the cache ends', async () => {
+  it('A13 finds a new key with one refresh and drops a removed one when the cache ends', async () => {
     await keys.find('old');
     issuer.publish(young);
     now += limits.jwksCooldownMs;
@@ -65,7 +65,7 @@ describe('the key set of the issuer', () => {
     expect(issuer.fetches).toBe(1);
   });
 
-  it('ignores keys that must not verify anything', async () => {
+  it('A20 ignores keys that must not verify anything', async () => {
     const jwk = old.publicKey.export({ format: 'jwk' });
     issuer.publish(
       { kty: 'oct', kid: 'symmetric', k: 'c2VjcmV0', alg: 'HS256' },
