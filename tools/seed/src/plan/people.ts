@@ -110,7 +110,7 @@ function arrivalDays(plan: Plan): number[] {
 export function comes(person: Person, day: number, at: number, draw: Draw): boolean {
   const age = day - person.arrivalDay;
   if (age === 0) return true;
-  const fading = 0.2 * person.engagement * (age + 1) ** -0.75;
+  const fading = 0.18 * person.engagement * (age + 1) ** -0.75;
   const staying = person.core ? 0.3 * 0.985 ** age : 0;
   return draw.chance(Math.min(0.9, (fading + staying) * season(day).visits * weekRhythm(at)));
 }

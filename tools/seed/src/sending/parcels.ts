@@ -9,7 +9,7 @@ export interface Parcel {
   readonly share: number;
 }
 
-const PARCEL_EVENTS = 16_000;
+const PARCEL_EVENTS = 10_000;
 
 /**
  * The stories in parcels. A subject is never split, so its recent events follow its old ones. What is broken is recent: the

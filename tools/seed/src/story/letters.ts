@@ -7,7 +7,7 @@ import type { Life } from './person-story';
 export function letters(life: Life): void {
   const { scene, person, draw, wishes } = life;
   const { arrivalDay } = person;
-  if (arrivalDay < SALE.from && draw.chance(0.35)) {
+  if (arrivalDay < SALE.from && draw.chance(0.25)) {
     const campaign = draw.chance(0.6) ? SALE_LETTER : SALE_PUSH;
     const at = scene.days.at(SALE.from, 11) + draw.int(0, 90) * MINUTE_MS;
     write(life, { at, channel: campaign.channel, template: 'sale_begins', campaignId: campaign.campaignId });
@@ -15,7 +15,7 @@ export function letters(life: Life): void {
   const wishedNew = wishes.get(scene.games[0]!.gameId);
   const out = scene.days.at(RELEASE.day, RELEASE.hour);
   if (wishedNew !== undefined && wishedNew < out) write(life, { at: out, channel: 'email', template: 'wish_is_out' });
-  for (let left = draw.times(0.12, 3); left > 0; left -= 1) {
+  for (let left = draw.times(0.1, 3); left > 0; left -= 1) {
     const day = draw.int(Math.max(arrivalDay, -60), 1);
     const at = scene.days.at(day, 10) + Math.floor(draw.next() * 10 * HOUR_MS);
     write(life, { at, channel: draw.pick(['email', 'push', 'push']), template: 'we_miss_you' });

@@ -5,8 +5,8 @@ import { clientVersionOf } from './client-versions';
 import type { Life } from './person-story';
 import { review } from './talking';
 
-const SIGN_EVERY_MS = 30 * MINUTE_MS;
-const SIGNS_TOLD = 2;
+/** A sign of life in longer sessions: one is enough to close those that never say their end. */
+const SIGN_AFTER_MS = 25 * MINUTE_MS;
 
 /** Somebody plays what they own, else something they had before the store kept books. */
 export function play(life: Life, at: number, day: number): void {
@@ -19,8 +19,8 @@ export function play(life: Life, at: number, day: number): void {
   const lengthMs = Math.min(8 * 60, 4 + draw.waiting(46)) * MINUTE_MS;
   const start = { sessionId, userId, gameId, platform, clientVersion, countryCode };
   teller.tell('library.session.started', at, { ...start, sessionStartTime: new Date(at).toISOString() });
-  for (let sign = 1; sign <= SIGNS_TOLD && sign * SIGN_EVERY_MS < lengthMs; sign += 1) {
-    teller.tell('library.session.heartbeat', at + sign * SIGN_EVERY_MS, { sessionId, userId, gameId, active: true });
+  if (lengthMs > SIGN_AFTER_MS) {
+    teller.tell('library.session.heartbeat', at + SIGN_AFTER_MS, { sessionId, userId, gameId, active: true });
   }
   const end = at + lengthMs;
   if (draw.chance(0.02)) payInGame(life, game, at + lengthMs / 2);
