@@ -1,1 +1,8 @@
-module.exports = { ...require('../../jest.preset.js'), displayName: 'e2e', rootDir: __dirname, maxWorkers: 1 };
+module.exports = {
+  ...require('../../jest.preset.js'),
+  displayName: 'e2e',
+  rootDir: __dirname,
+  maxWorkers: 1,
+  globalSetup: '<rootDir>/src/stack/shared-stacks.setup.ts',
+  globalTeardown: '<rootDir>/src/stack/shared-stacks.teardown.ts',
+};

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -32,14 +32,42 @@ export interface StackState {
   };
 }
 
-/** A product of its own for one journey file: started as a newcomer would, in a directory that is thrown away. */
+/** Where a run of the journeys keeps what its files share; given by `shared-stacks.setup.ts`. */
+const sharedFolder = (): string => process.env['JOURNEYS_SHARED_FOLDER']!;
+const DEMO_USERS = '1200';
+
+/** A product started as a newcomer would, in a directory that is thrown away. */
 export class Stack {
-  private constructor(readonly directory: string) {}
+  private constructor(
+    readonly directory: string,
+    private readonly shared = false,
+  ) {}
 
   static async start(): Promise<Stack> {
     const stack = new Stack(mkdtempSync(path.join(tmpdir(), 'analytics-e2e-')));
     await stack.command('start', '--detach', '--no-demo', '--port-offset', 'auto');
     return stack;
+  }
+
+  /** The demo's store, loaded once for all journeys of a run: for those that look at it and at most add events of now. */
+  static async withDemo(): Promise<Stack> {
+    const told = path.join(sharedFolder(), 'demo');
+    if (!existsSync(told)) {
+      const stack = await Stack.start();
+      await stack.command('seed', '--users', DEMO_USERS).catch(async (error: unknown) => {
+        await stack.stop();
+        throw error;
+      });
+      writeFileSync(told, stack.directory);
+    }
+    return new Stack(readFileSync(told, 'utf8'), true);
+  }
+
+  /** Ends what the journeys of a run shared. */
+  static async endShared(folder: string): Promise<void> {
+    const told = path.join(folder, 'demo');
+    if (existsSync(told)) await new Stack(readFileSync(told, 'utf8')).stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 
   /** Read anew each time: a restarted process has another pid. */
@@ -69,7 +97,9 @@ export class Stack {
     return (await run(process.execPath, [script, ...args], { cwd: ROOT, env })).stdout;
   }
 
+  /** A stack that others share goes on until the run ends. */
   async stop(): Promise<void> {
+    if (this.shared) return;
     await this.command('stop');
     rmSync(this.directory, { recursive: true, force: true });
   }

@@ -57,7 +57,7 @@ export async function jest(name, config, { pattern, env, write, limitMs }) {
 }
 
 export const runSuites = (options) => jest('suites', ALL, { limitMs: 1_800_000, ...options });
-export const runJourneys = (options) => jest('journeys', [...E2E, '--runInBand'], { limitMs: 1_200_000, ...options });
+export const runJourneys = (options) => jest('journeys', [...E2E, '--runInBand'], { limitMs: 2_400_000, ...options });
 
 export async function runNodeTests(files, { write, env, name = 'node-tests', limitMs = 600_000 }) {
   const output = path.join(RESULTS, `${name}.json`);
