@@ -7,6 +7,7 @@ import {
   IsArray,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -157,6 +158,7 @@ export class DiscardFilter extends Narrowed {
 
 export class DiscardRequest {
   @ApiProperty({ description: 'Which open records; at least one condition.' })
+  @IsObject()
   @ValidateNested()
   @Type(() => DiscardFilter)
   filter: DiscardFilter;

@@ -8,6 +8,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsUUID,
   Min,
@@ -24,6 +25,7 @@ export class ReplayFilterRequest extends OmitType(DiscardFilter, ['key'] as cons
 
 export class ReplayRequestBody {
   @ApiProperty({ description: 'Which open records; they are chosen now.' })
+  @IsObject()
   @ValidateNested()
   @Type(() => ReplayFilterRequest)
   filter: ReplayFilterRequest;

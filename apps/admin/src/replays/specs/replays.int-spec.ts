@@ -236,6 +236,7 @@ describe('replays', () => {
       '/patch/0',
     ],
     ['a rate beyond the most', { filter: {}, rate_limit_per_second: 1_000_000 }, '/rate_limit_per_second'],
+    ['no filter at all', {}, '/filter'],
     ['a filter that is none', { filter: { colour: 'red' } }, '/filter/colour'],
   ])('refuse %s', async (_, body, pointer) => {
     const answer = await suite.admin.post('/dlq/replays', body);

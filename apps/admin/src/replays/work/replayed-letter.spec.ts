@@ -45,6 +45,13 @@ describe('a record that is sent again', () => {
     expect(skipped({})).toBe(JSON.stringify({ ...EVENT, data: { price: 2, name: 'x' } }));
   });
 
+  it('D66 keeps a formula that a patch writes as the text it is', () => {
+    const formula = "=cmd|'/C calc'!A0";
+    expect(skipped({}, replace('/data/name', formula))).toBe(
+      JSON.stringify({ ...EVENT, data: { price: 1, name: formula } }),
+    );
+  });
+
   it('in binary mode is changed where its attributes and its data are', () => {
     const headers = { ce_specversion: '1.0', ce_id: '7', ce_type: 't', ce_source: 'urn:a', other: 'o' };
     const patch = [...replace('/data/price', 2), { op: 'add' as const, path: '/subject', value: 's' }];
