@@ -1,8 +1,8 @@
 import { HISTORY_DAYS, type Plan } from '../plan/plan';
-import { personStory } from './person-story';
+import { personStory } from './person/person-story';
 import { sceneOf } from './scene';
-import { servicesStory } from './services-story';
-import { catalogueStory, strangersStory } from './store-story';
+import { servicesStory } from './store/services-story';
+import { catalogueStory, strangersStory } from './store/store-story';
 import type { DemoEvent } from './teller';
 
 /**

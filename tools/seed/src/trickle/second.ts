@@ -4,7 +4,7 @@ import { discountOf } from '../plan/games';
 import { busynessOf, MINUTE_MS } from '../plan/moscow-time';
 import type { Person } from '../plan/people';
 import type { Scene } from '../story/scene';
-import { measured, SERVICES } from '../story/services-story';
+import { measured, SERVICES } from '../story/store/services-story';
 
 /** Events in an average second, by what they are; people come in the rhythm of the day, programs do not. */
 const PER_SECOND = { looks: 0.08, sessions: 0.045, orders: 0.008, clicks: 2.6 } as const;

@@ -1,5 +1,5 @@
-import { MINUTE_MS } from '../plan/moscow-time';
-import { HISTORY_DAYS } from '../plan/plan';
+import { MINUTE_MS } from '../../plan/moscow-time';
+import { HISTORY_DAYS } from '../../plan/plan';
 import type { Life } from './person-story';
 
 /** Somebody looks around without an account, perhaps led by an advertisement, and makes one. */

@@ -1,15 +1,15 @@
-import { Draw } from '../plan/draw';
-import { DAY_MS, MINUTE_MS, timeOfDay } from '../plan/moscow-time';
-import { comes, type Person } from '../plan/people';
-import { HISTORY_DAYS } from '../plan/plan';
+import { Draw } from '../../plan/draw';
+import { DAY_MS, MINUTE_MS, timeOfDay } from '../../plan/moscow-time';
+import { comes, type Person } from '../../plan/people';
+import { HISTORY_DAYS } from '../../plan/plan';
 import { withBrokenClient } from './broken-client';
 import { arrive } from './arriving';
 import { experimentsOf, type Variants } from './experiments';
 import { goodbyes } from './goodbyes';
 import { letters } from './letters';
 import { visit } from './visiting';
-import type { Scene } from './scene';
-import { type DemoEvent, Teller } from './teller';
+import type { Scene } from '../scene';
+import { type DemoEvent, Teller } from '../teller';
 
 /** What the store knows of somebody as their story goes on. */
 export interface Life {

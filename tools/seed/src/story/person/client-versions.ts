@@ -1,6 +1,6 @@
-import { HOUR_MS } from '../plan/moscow-time';
-import type { Person } from '../plan/people';
-import { BAD_CLIENT, type Days } from '../plan/plan';
+import { HOUR_MS } from '../../plan/moscow-time';
+import type { Person } from '../../plan/people';
+import { BAD_CLIENT, type Days } from '../../plan/plan';
 
 /** Versions of the client and since when they are out, in days; the broken one goes to Windows alone. */
 const VERSIONS = [

@@ -1,9 +1,9 @@
-import { Draw } from '../plan/draw';
-import { hourOf, HOUR_MS } from '../plan/moscow-time';
-import { BAD_HOUR } from '../plan/plan';
-import type { Scene } from './scene';
+import { Draw } from '../../plan/draw';
+import { hourOf, HOUR_MS } from '../../plan/moscow-time';
+import { BAD_HOUR } from '../../plan/plan';
+import type { Scene } from '../scene';
 import { hoursOf, loadOf } from './store-story';
-import { type DemoEvent, Teller } from './teller';
+import { type DemoEvent, Teller } from '../teller';
 
 /** The platform's services: requests an hour when it is quiet, and how long one takes. */
 export const SERVICES = [

@@ -1,10 +1,10 @@
-import { CAMPAIGNS } from '../plan/campaigns';
-import { Draw } from '../plan/draw';
-import { releaseDateOf } from '../plan/games';
-import { HOUR_MS, busynessOf, MINUTE_MS, timeOfDay, weekRhythm } from '../plan/moscow-time';
-import { HISTORY_DAYS, RELEASE, season } from '../plan/plan';
-import type { Scene } from './scene';
-import { type DemoEvent, Teller } from './teller';
+import { CAMPAIGNS } from '../../plan/campaigns';
+import { Draw } from '../../plan/draw';
+import { releaseDateOf } from '../../plan/games';
+import { HOUR_MS, busynessOf, MINUTE_MS, timeOfDay, weekRhythm } from '../../plan/moscow-time';
+import { HISTORY_DAYS, RELEASE, season } from '../../plan/plan';
+import type { Scene } from '../scene';
+import { type DemoEvent, Teller } from '../teller';
 
 const BOT_AGENT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 const ACCOUNTS_OF_A_FULL_STORE = 20_000;

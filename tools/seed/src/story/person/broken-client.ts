@@ -1,9 +1,9 @@
 import type { EventEnvelope } from '@analytics/contracts';
-import { Draw } from '../plan/draw';
+import { Draw } from '../../plan/draw';
 import { brokenFrom, brokenUntil, clientVersionOf } from './client-versions';
-import { BAD_CLIENT } from '../plan/plan';
+import { BAD_CLIENT } from '../../plan/plan';
 import type { Life } from './person-story';
-import type { DemoEvent, Fault } from './teller';
+import type { DemoEvent, Fault } from '../teller';
 
 type Data = Readonly<Record<string, unknown>>;
 interface Break {

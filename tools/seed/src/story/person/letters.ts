@@ -1,6 +1,6 @@
-import { SALE_LETTER, SALE_PUSH } from '../plan/campaigns';
-import { HOUR_MS, MINUTE_MS } from '../plan/moscow-time';
-import { PUSH_OUTAGE, RELEASE, SALE } from '../plan/plan';
+import { SALE_LETTER, SALE_PUSH } from '../../plan/campaigns';
+import { HOUR_MS, MINUTE_MS } from '../../plan/moscow-time';
+import { PUSH_OUTAGE, RELEASE, SALE } from '../../plan/plan';
 import type { Life } from './person-story';
 
 /** What the store writes to people: that the sale begins, that a wished game is out, what they left behind. */

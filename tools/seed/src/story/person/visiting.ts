@@ -1,6 +1,6 @@
-import { discountOf, type Game, isOut } from '../plan/games';
-import { MINUTE_MS } from '../plan/moscow-time';
-import { season } from '../plan/plan';
+import { discountOf, type Game, isOut } from '../../plan/games';
+import { MINUTE_MS } from '../../plan/moscow-time';
+import { season } from '../../plan/plan';
 import { takeGame } from './buying';
 import { clientVersionOf } from './client-versions';
 import { effectOf } from './experiments';

@@ -1,5 +1,5 @@
-import type { Game } from '../plan/games';
-import { MINUTE_MS } from '../plan/moscow-time';
+import type { Game } from '../../plan/games';
+import { MINUTE_MS } from '../../plan/moscow-time';
 import { fillWallet, payInGame } from './buying';
 import { clientVersionOf } from './client-versions';
 import type { Life } from './person-story';

@@ -1,5 +1,5 @@
-import type { Game } from '../plan/games';
-import { RELEASE } from '../plan/plan';
+import type { Game } from '../../plan/games';
+import { RELEASE } from '../../plan/plan';
 import type { Life } from './person-story';
 
 const TEXTS = [

@@ -1,5 +1,5 @@
-import { Draw } from '../plan/draw';
-import { DAY_MS } from '../plan/moscow-time';
+import { Draw } from '../../plan/draw';
+import { DAY_MS } from '../../plan/moscow-time';
 import type { Life } from './person-story';
 
 /** A few accounts are closed by us, a few by their owners, and some people move. */

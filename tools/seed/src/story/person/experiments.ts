@@ -1,6 +1,6 @@
-import { Draw } from '../plan/draw';
-import type { Person } from '../plan/people';
-import { EXPERIMENTS } from '../plan/plan';
+import { Draw } from '../../plan/draw';
+import type { Person } from '../../plan/people';
+import { EXPERIMENTS } from '../../plan/plan';
 import type { Life } from './person-story';
 
 type Name = keyof typeof EXPERIMENTS;

@@ -1,6 +1,6 @@
-import { discountOf, type Game, isOut } from '../plan/games';
-import { DAY_MS, HOUR_MS, hourOf } from '../plan/moscow-time';
-import { BAD_HOUR } from '../plan/plan';
+import { discountOf, type Game, isOut } from '../../plan/games';
+import { DAY_MS, HOUR_MS, hourOf } from '../../plan/moscow-time';
+import { BAD_HOUR } from '../../plan/plan';
 import type { Life } from './person-story';
 
 interface Line {
