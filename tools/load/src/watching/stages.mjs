@@ -3,6 +3,7 @@ import { usageOf } from './processes.mjs';
 /** What each process of the stack uses while a run lasts. A process that was restarted in between counts from its start. */
 export class Stages {
   #pidsOf;
+  #known;
   #seen = {};
 
   /** `pidsOf` is asked each time: a restarted process has another pid. */
@@ -11,8 +12,18 @@ export class Stages {
     this.look();
   }
 
+  /** Those of before where the stack cannot be asked at this moment. */
+  #pids() {
+    try {
+      this.#known = this.#pidsOf();
+    } catch (error) {
+      if (this.#known === undefined) throw error;
+    }
+    return this.#known;
+  }
+
   look() {
-    const pids = this.#pidsOf();
+    const pids = this.#pids();
     for (const [name, { cpuSeconds, memoryMb }] of Object.entries(usageOf(pids))) {
       const pid = pids[name];
       const seen = (this.#seen[name] ??= { pid, from: cpuSeconds, before: 0, memory: [] });

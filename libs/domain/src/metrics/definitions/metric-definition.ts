@@ -48,6 +48,14 @@ export interface MetricDefinition {
   readonly overlapping?: readonly Dimension[];
 }
 
+/** Whether groups by these dimensions add up to the whole: a game has several genres, an order several games. */
+export const addsUpBy = (
+  { kind, overlapping = [] }: Pick<MetricDefinition, 'kind' | 'overlapping'>,
+  dimensions: readonly Dimension[],
+): boolean =>
+  (kind === 'count' || kind === 'sum') &&
+  !dimensions.some((dimension) => dimension === 'genre' || overlapping.includes(dimension));
+
 export type MetricData = Omit<MetricDefinition, 'version' | 'isRealtime' | 'leavesOutBotsAndStaff'> &
   Partial<Pick<MetricDefinition, 'version' | 'isRealtime' | 'leavesOutBotsAndStaff'>>;
 

@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../definitions/metric-definition';
+import { addsUpBy, type MetricDefinition } from '../definitions/metric-definition';
 import type { MetricQuestion } from '../question/metric-question';
 import type { ExcludedRow } from '../statements/excluded.sql';
 import type { ByReading } from '../statements/metric-statements';
@@ -26,7 +26,7 @@ export function foldMetricValues({ question, rows, comparison, watermark, exclud
   const kept = ordered.slice(0, question.limit);
   const truncated = ordered.length > kept.length;
   const names = new Set(kept.map(({ dims }) => keyOf(dims)));
-  const withOther = truncated && addsUp(question);
+  const withOther = truncated && addsUpBy(question.metric, question.dimensions);
   const earlier = comparison === undefined ? undefined : { ...comparison, table: tableOf(comparison) };
   const compared = (dims: readonly string[]) => {
     if (earlier === undefined) return {};
@@ -48,11 +48,19 @@ export function foldMetricValues({ question, rows, comparison, watermark, exclud
 const tableOf = ({ question, rows }: Answered): SeriesTable =>
   new SeriesTable(question.metric, question.buckets, rows, question.dimensions.length);
 
-/** The total of everything, which is not made of the groups': somebody active in two of them is one person. */
+/** The total of everything: made of the groups' where they add up, else read by itself, since somebody active in two of them is one person. */
 function overall({ question, rows }: Answered): MetricCell {
-  const table = new SeriesTable(question.metric, [], rows.overall ?? rows, 0);
-  return cellOf(question.metric, table.at([]).total);
+  const { metric, dimensions } = question;
+  if (rows.overall === undefined && dimensions.length > 0) {
+    return cellOf(metric, {
+      numerator: sumOf(tableOf({ question, rows }).all.map(({ total }) => total)),
+      denominator: undefined,
+    });
+  }
+  return cellOf(metric, new SeriesTable(metric, [], rows.overall ?? rows, 0).at([]).total);
 }
+
+const sumOf = (pairs: readonly Pair[]): number => pairs.reduce((sum, { numerator }) => sum + (numerator ?? 0), 0);
 
 function seriesOf(question: MetricQuestion, { dims, points, total }: RawSeries, watermark: Date | null): MetricSeries {
   const { metric, buckets, period } = question;
@@ -76,17 +84,12 @@ const sizeOf = ({ total }: RawSeries): number => total.denominator ?? total.nume
 const bySize = (one: RawSeries, other: RawSeries): number =>
   sizeOf(other) - sizeOf(one) || (keyOf(one.dims) < keyOf(other.dims) ? -1 : 1);
 
-/** A game has several genres, an order several games: such groups share what they count. */
-const addsUp = ({ metric, dimensions }: MetricQuestion): boolean =>
-  (metric.kind === 'count' || metric.kind === 'sum') &&
-  !dimensions.some((dimension) => dimension === 'genre' || metric.overlapping?.includes(dimension) === true);
-
 const isOther = (dims: readonly string[]): boolean => dims.length > 0 && dims.every((value) => value === OTHER);
 
 function otherOf(table: SeriesTable, kept: ReadonlySet<string>, { dimensions, buckets }: MetricQuestion): RawSeries {
   const rest = table.all.filter(({ dims }) => !kept.has(keyOf(dims)));
   const sum = (pick: (series: RawSeries) => Pair): Pair => ({
-    numerator: rest.reduce((all, series) => all + (pick(series).numerator ?? 0), 0),
+    numerator: sumOf(rest.map(pick)),
     denominator: undefined,
   });
   return {

@@ -72,6 +72,20 @@ describe('the answer', () => {
   });
 });
 
+describe('the total over groups that add up', () => {
+  const numerator = [at(0, 2, 'linux'), total(2, 'linux'), at(0, 5, 'windows'), total(5, 'windows')];
+
+  it('is made of them, also of those that are cut away', () => {
+    const question = questionOf('searches', { dimensions: 'platform', limit: '1' });
+    expect(foldMetricValues({ question, rows: { numerator }, ...known }).total).toEqual({ value: 7 });
+  });
+
+  it('is 0 where there is none', () => {
+    const question = questionOf('searches', { dimensions: 'platform' });
+    expect(foldMetricValues({ question, rows: { numerator: [] }, ...known }).total).toEqual({ value: 0 });
+  });
+});
+
 describe('more series than asked for', () => {
   const byPlatform = (metric: string) => questionOf(metric, { dimensions: 'platform', limit: '1' });
   const rows = {

@@ -114,10 +114,14 @@ const refundRows = (plan: MetricPlan, what: SqlFragment = GIVEN_BACK): SqlFragme
         INNER JOIN (
           SELECT transaction_id, min(booked_at) AS purchased_at, any(platform) AS platform, any(country) AS country, any(payment_method) AS payment_method, any(user_no) AS user_no
           FROM revenue_ledger FINAL
-          WHERE ${PURCHASES}${also(inScope(plan.scope))}${onPurchase ? sql` AND ${within(sql`booked_at`, plan.period)}` : sql``}
+          WHERE ${PURCHASES}${also(inScope(plan.scope))} AND ${onPurchase ? within(sql`booked_at`, plan.period) : takenBack(plan)}
           GROUP BY transaction_id
         ) AS purchase USING (transaction_id)${where(allowed(plan))}`;
 };
+
+/** A refund of the period may be of any purchase there ever was; but for those few the purchases need not be put together. */
+const takenBack = (plan: MetricPlan): SqlFragment => sql`transaction_id GLOBAL IN (
+            SELECT transaction_id FROM revenue_ledger WHERE entry != 'purchase' AND ${within(sql`booked_at`, plan.period)}${also(inScope(plan.scope))})`;
 
 /** Buyers of the day of purchase, without those who got everything back for the lines in question at any time since. */
 function keptPayersSql(plan: MetricPlan): SqlFragment {

@@ -53,6 +53,19 @@ describe('the statement', () => {
     const { overall } = statementsOf('arpu', { dimensions: 'genre' });
     expect(Object.keys(overall!)).toEqual(['numerator', 'denominator']);
   });
+
+  it.each([
+    ['searches', 'platform', false],
+    ['net_revenue', 'country,game_id', false],
+    ['new_users', 'platform', false],
+    ['new_users', 'game_id', true],
+    ['orders', 'game_id', true],
+    ['playtime_hours', 'platform', true],
+    ['gross_revenue', 'platform,genre', true],
+    ['dau', 'platform', true],
+  ])('reads the whole of %s by %s once more only where the groups do not add up: %s', (metric, dimensions, again) => {
+    expect(statementsOf(metric, { dimensions }).overall !== undefined).toBe(again);
+  });
 });
 
 describe('the scope of a developer', () => {
