@@ -18,7 +18,8 @@ export function Page({ title, description, actions, children }: PageProps) {
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start" gap="sm">
         <Stack gap={2}>
-          <Title order={1} size="h2">
+          {/* A title may be the name of a type: longer than a narrow screen and without a space. */}
+          <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Title>
           {description !== undefined && <Text c="dimmed">{description}</Text>}

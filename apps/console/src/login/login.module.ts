@@ -24,7 +24,7 @@ import { MeController } from './me.controller';
     SealedBox,
     Sessions,
   ],
-  exports: [ConsoleGuard, LiveSessions],
+  exports: [ConsoleGuard, LiveSessions, Sessions],
 })
 export class LoginModule implements OnModuleInit {
   constructor(

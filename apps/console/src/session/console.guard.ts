@@ -17,11 +17,12 @@ export class ConsoleGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     assertFromHere(request, this.page.origin);
     const { session, cookies } = await this.sessions.of(request.headers);
-    if (cookies.length > 0)
-      {void context
+    if (cookies.length > 0) {
+      void context
         .switchToHttp()
         .getResponse<FastifyReply>()
-        .header('set-cookie', [...cookies]);}
+        .header('set-cookie', [...cookies]);
+    }
     rememberSession(request, session);
     return true;
   }

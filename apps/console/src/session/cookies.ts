@@ -20,8 +20,9 @@ export function readCookies(header: string | undefined): ReadonlyMap<string, str
   const cookies = new Map<string, string>();
   for (const pair of (header ?? '').split(';')) {
     const at = pair.indexOf('=');
-    if (at > 0 && !cookies.has(pair.slice(0, at).trim()))
-      {cookies.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim());}
+    if (at > 0 && !cookies.has(pair.slice(0, at).trim())) {
+      cookies.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim());
+    }
   }
   return cookies;
 }

@@ -26,6 +26,11 @@ export class Sessions {
     return isSession(session) && session.until > Date.now() ? session : undefined;
   }
 
+  /** Whether there is one at all; whether it can still be used shows when it is. */
+  async isThere(headers: IncomingHttpHeaders): Promise<boolean> {
+    return (await this.of(headers)) !== undefined;
+  }
+
   /** `Set-Cookie` lines that keep the session. */
   async keep(session: Session): Promise<string[]> {
     const maxAgeSeconds = Math.max(1, Math.floor((session.until - Date.now()) / 1_000));

@@ -48,17 +48,29 @@ describe('the page', () => {
     '/.vite/manifest.json',
     '/.env',
   ])('gives nothing but its files: not %s', async (path) => {
-    expect(await statusOf(path)).toBe(404);
+    expect((await asked(path)).status).toBe(404);
+  });
+
+  it('sends people who are not logged in to the log-in, and back to the same place', async () => {
+    const headers = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    const { status, location } = await asked('/explorer?metric=dau', headers);
+    expect([status, location]).toEqual([303, '/auth/login?return_to=%2Fexplorer%3Fmetric%3Ddau']);
   });
 
   it('is only read', async () => {
     expect((await fetch(`${subject.url}/overview`, { method: 'POST' })).status).toBe(405);
   });
 
-  function statusOf(path: string): Promise<number> {
-    return new Promise((resolve, reject) => {
+  /** `fetch` would tidy paths up, and says itself where a request comes from. */
+  function asked(path: string, headers: Record<string, string> = {}) {
+    return new Promise<{ status: number; location: string | undefined }>((resolve, reject) => {
       const { hostname, port } = new URL(subject.url);
-      http.get({ hostname, port, path }, (answer) => resolve(answer.resume().statusCode!)).on('error', reject);
+      http
+        .get({ hostname, port, path, headers }, (answer) => {
+          answer.resume();
+          resolve({ status: answer.statusCode!, location: answer.headers.location });
+        })
+        .on('error', reject);
     });
   }
 });

@@ -51,7 +51,8 @@ function Told({ error }: { readonly error: Error }) {
     <Stack gap={4} align="center">
       <Text size="sm" ta="center">
         {error.title}
-        {error.detail !== '' && `: ${error.detail}`}
+        {/* What is wrong with a question helps who asked it; what is wrong on our side does not, and is told in one language only. */}
+        {error.status < 500 && error.detail !== '' && `: ${error.detail}`}
       </Text>
       <Text size="xs" c="dimmed">
         <Code>{error.code}</Code> {error.requestId !== undefined && t('requestId', { id: error.requestId })}
