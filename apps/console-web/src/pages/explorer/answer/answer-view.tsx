@@ -20,7 +20,7 @@ import { ComputedHow } from './computed-how';
 import { Notices, Standing } from './notices';
 import { Picture, PICTURE_HEIGHT } from './picture';
 import { TakeAway } from './take-away';
-import { TooExpensive } from './too-expensive';
+import { CheaperWays, TooExpensive } from './too-expensive';
 import { WholeNumber } from './whole-number';
 
 /** What came back, whatever it was: numbers, nothing, or why not – and what to do about it. */
@@ -54,7 +54,15 @@ function Answer({ query, data, ...props }: AnswerProps) {
   if (query.error instanceof ApiError && query.error.status === 422) {
     return <TooExpensive {...props} error={query.error} />;
   }
-  if (query.error !== null) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.error !== null) {
+    const tookTooLong = query.error instanceof ApiError && query.error.code === 'QUERY_TIMEOUT';
+    return (
+      <>
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        {tookTooLong && <CheaperWays {...props} />}
+      </>
+    );
+  }
   if (query.data === undefined || data === undefined) return <LoadingState height={PICTURE_HEIGHT + 96} />;
   return (
     <div className={query.isPlaceholderData ? classes['waiting'] : undefined}>

@@ -62,7 +62,7 @@ export function Standing({ answer, data, view, onChange }: NoticesProps) {
             : t('complete', { at: formats.dateTime(watermark, view.zone), zone })}
         </div>
         {isDrawn && isRunning && <div>{t(unfinished)}</div>}
-        {isDrawn && data.earlierEnd !== undefined && <EarlierPeriod data={data} />}
+        {isDrawn && view.chart !== 'stacked' && <EarlierPeriod data={data} />}
         {data.hasHidden && <div data-state="suppressed">{t('hiddenCells')}</div>}
       </Text>
       {isDrawn && (

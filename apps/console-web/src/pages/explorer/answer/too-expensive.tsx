@@ -15,7 +15,6 @@ interface TooExpensiveProps extends ControlsProps {
 /** The API says how to ask for less; the buttons do it. */
 export function TooExpensive({ error, view, now, onChange }: TooExpensiveProps) {
   const t = useTexts(explorerTexts);
-  const nameOf = useWayName();
   return (
     <Stack align="center" gap="xs" py="xl" data-state="too-expensive" role="alert">
       <ThemeIcon size={48} radius="xl" variant="light" color="orange" aria-hidden>
@@ -27,18 +26,26 @@ export function TooExpensive({ error, view, now, onChange }: TooExpensiveProps) 
       <Text c="dimmed" ta="center">
         {t('expensiveAdvice')}
       </Text>
-      <Group gap="xs" justify="center">
-        {cheaperViews(view, now).map((way) => (
-          <Button key={way.by} variant="default" data-cheaper={way.by} onClick={() => onChange(way.view)}>
-            {nameOf(way)}
-          </Button>
-        ))}
-      </Group>
+      <CheaperWays view={view} now={now} onChange={onChange} />
       <Text size="sm" ta="center">
         {error.title}: {error.detail}
       </Text>
       <Code>{error.code}</Code>
     </Stack>
+  );
+}
+
+/** Buttons that each take one thing from the question away. */
+export function CheaperWays({ view, now, onChange }: Pick<ControlsProps, 'view' | 'now' | 'onChange'>) {
+  const nameOf = useWayName();
+  return (
+    <Group gap="xs" justify="center">
+      {cheaperViews(view, now).map((way) => (
+        <Button key={way.by} variant="default" data-cheaper={way.by} onClick={() => onChange(way.view)}>
+          {nameOf(way)}
+        </Button>
+      ))}
+    </Group>
   );
 }
 
