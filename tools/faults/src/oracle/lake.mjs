@@ -42,7 +42,7 @@ async function accepted(stores, source, since) {
   const rows = [];
   for (let at = 0; at < files.length; at += FILES_AT_ONCE) {
     const keys = files.slice(at, at + FILES_AT_ONCE).map(({ key }) => key);
-    const gross = `JSONExtractRaw(JSONExtractArrayRaw(toString(data), 'lines')[1], 'grossMinor')`;
+    const gross = `JSONExtractRaw(JSONExtractArrayRaw(assumeNotNull(toString(data)), 'lines')[1], 'grossMinor')`;
     rows.push(
       ...(await stores.warehouse(
         `SELECT id, ${gross} AS gross FROM ${stores.lakeFiles(keys)} WHERE source = '${source}' FORMAT JSON`,

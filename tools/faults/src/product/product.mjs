@@ -22,6 +22,9 @@ const json = (file) => {
 /** Which port of a store stands behind its proxy. */
 const BEHIND = { kafka: 'frontPort', clickhouse: 'port', postgres: 'port', redis: 'port', s3: 'port' };
 
+/** A batch of the lake stays open for a minute; a row need not wait for that. */
+const SETTINGS = { ingestion: { INGESTION_LAKE_BATCH_MS: '3000' } };
+
 /** The whole product in a directory of its own, each store behind a fault proxy. */
 export class Product {
   #proxy;
@@ -38,7 +41,7 @@ export class Product {
       const fronts = await product.#openProxies();
       const file = (...parts) => product.file(...parts);
       prepare?.(file);
-      await product.#start(fronts, settings?.(file));
+      await product.#start(fronts, { ...SETTINGS, ...settings?.(file) });
       return product;
     } catch (error) {
       await product.stop().catch(() => undefined);
@@ -160,10 +163,8 @@ export class Product {
         .map(([store, port]) => `${store}=${port}`)
         .join(','),
     );
-    if (settings !== undefined) {
-      writeFileSync(this.file('settings.json'), JSON.stringify(settings));
-      flags.push('--settings', this.file('settings.json'));
-    }
+    writeFileSync(this.file('settings.json'), JSON.stringify(settings));
+    flags.push('--settings', this.file('settings.json'));
     let ended = false;
     const starting = run(process.execPath, [CLI, 'start', ...flags], { cwd: ROOT, maxBuffer: 1e7 }).finally(
       () => (ended = true),
