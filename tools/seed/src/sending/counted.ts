@@ -32,5 +32,6 @@ async function recordsBehind(url: string): Promise<number> {
     const name = group ?? series!.slice(0, series!.indexOf('{'));
     groups.set(name, (groups.get(name) ?? 0) + Number(value));
   }
-  return Math.max(0, ...groups.values());
+  // A service that has just started anew has not been given its partitions yet.
+  return groups.size === 0 ? Number.MAX_SAFE_INTEGER : Math.max(...groups.values());
 }
