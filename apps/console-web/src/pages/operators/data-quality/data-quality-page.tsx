@@ -71,7 +71,7 @@ function Types({ rows }: { readonly rows: readonly TypeQuality[] }) {
   return (
     <RowsTable
       label={t('table')}
-      minWidth={1160}
+      minWidth={980}
       rows={rows}
       keyOf={({ event_type: type }) => type}
       attributesOf={({ event_type: type, volume_verdict: verdict }) => ({ 'data-type': type, 'data-verdict': verdict })}
@@ -95,7 +95,6 @@ function Types({ rows }: { readonly rows: readonly TypeQuality[] }) {
         },
         { title: t('volume'), kind: 'number', cell: ({ volume }) => formats.number(volume) },
         { title: t('usual'), kind: 'number', cell: ({ usual_volume: usual }) => formats.number(usual, 0) },
-        { title: t('received'), kind: 'number', cell: ({ received }) => formats.number(received) },
         { title: t('freshness'), kind: 'when', cell: ({ last_received_at: at }) => <When at={at} /> },
         { title: t('violations'), kind: 'number', cell: ({ violation_share: share }) => formats.percent(share) },
         { title: t('late'), kind: 'number', cell: ({ late_share: share }) => formats.percent(share) },

@@ -55,7 +55,7 @@ export function ChoiceBar({ filter, chosen, onDone }: ChoiceBarProps) {
           onClose={dialog.close}
           title={t('discardTitle')}
           action={t('discardAction')}
-          color="red"
+          color="red.9"
           wantsReason
           pending={discard.isPending}
           error={discard.error}

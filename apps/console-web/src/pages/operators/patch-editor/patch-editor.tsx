@@ -27,6 +27,7 @@ export function PatchEditor(props: PatchEditorProps) {
     <Stack gap="sm">
       <div className={classes.ways}>
         <SegmentedControl
+          size="xs"
           aria-label={t('how')}
           value={way}
           onChange={(chosen) => onWay(chosen as Way)}

@@ -17,7 +17,7 @@ export function PatchSteps({ steps }: { readonly steps: readonly unknown[] }) {
       <List type="ordered" spacing={4} data-steps={steps.length}>
         {steps.map((step, at) => (
           <List.Item key={at}>
-            <Code>{JSON.stringify(step)}</Code>
+            <Code className={classes.step}>{JSON.stringify(step)}</Code>
           </List.Item>
         ))}
       </List>

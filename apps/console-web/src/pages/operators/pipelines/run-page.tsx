@@ -91,7 +91,7 @@ function CancelButton({ run: { id, pipeline } }: { readonly run: PipelineRun }) 
           onClose={dialog.close}
           title={t('cancelTitle')}
           action={t('cancelAction')}
-          color="red"
+          color="red.9"
           pending={cancel.isPending}
           error={cancel.error}
           onConfirm={() => cancel.mutate({ path: `/pipelines/${pipeline}/runs/${id}/cancel` })}

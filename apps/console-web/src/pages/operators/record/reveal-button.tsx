@@ -37,7 +37,6 @@ export function RevealButton({ id, onRevealed }: RevealButtonProps) {
           onClose={dialog.close}
           title={t('revealTitle')}
           action={t('revealAction')}
-          color="orange.8"
           pending={reveal.isPending}
           error={reveal.error}
           onConfirm={() => reveal.mutate()}

@@ -45,7 +45,7 @@ export function ReplayCommands({ replay }: { readonly replay: Replay }) {
           onClose={() => setConfirmed(undefined)}
           title={t(`${confirmed}Title`)}
           action={t(`${confirmed}Action`)}
-          color={confirmed === 'cancel' ? 'red' : undefined}
+          color={confirmed === 'cancel' ? 'red.9' : undefined}
           pending={command.isPending}
           error={command.error}
           onConfirm={() => send(confirmed)}

@@ -57,7 +57,7 @@ export function RevokeDialog({ writeKey: { id, name }, onClose }: Omit<RotateDia
       onClose={onClose}
       title={t('revokeTitle', { name })}
       action={t('revokeAction')}
-      color="red"
+      color="red.9"
       pending={revoke.isPending}
       error={revoke.error}
       onConfirm={() => revoke.mutate({ path: `/write-keys/${id}/revoke` })}
