@@ -1,4 +1,5 @@
 const VALIDATED = 'analytics.events.validated.v1';
+const READERS = ['warehouse', 'lake'];
 
 /** I9: every reader is at the end of its topic, and nothing is announced that was not finished. */
 export async function ledgers({ stores }) {
@@ -11,13 +12,24 @@ export async function ledgers({ stores }) {
     `SELECT 'lake' AS reader, part, next_off, NULL AS pend_from FROM ingestion.lake_positions WHERE topic = $1`,
     [VALIDATED],
   );
-  return [...sinks, ...lake].flatMap(({ reader, part, next_off: next, pend_from: pending }) => [
-    ...(Number(next) === ends.get(part)
-      ? []
-      : [`I9: ${reader} is at ${next} of ${ends.get(part)} in partition ${part}`]),
-    ...(pending === null ? [] : [`I9: ${reader} has announced ${pending} in partition ${part} and not finished it`]),
-  ]);
+  const readers = [...sinks, ...lake];
+  return [...readers.flatMap((one) => unfinished(one, ends)), ...unread(readers, ends)];
 }
+
+const unfinished = ({ reader, part, next_off: next, pend_from: pending }, ends) => [
+  ...(Number(next) === ends.get(part) ? [] : [`I9: ${reader} is at ${next} of ${ends.get(part)} in partition ${part}`]),
+  ...(pending === null ? [] : [`I9: ${reader} has announced ${pending} in partition ${part} and not finished it`]),
+];
+
+/** Who has no position at all has not begun to read. */
+const unread = (readers, ends) =>
+  [...ends]
+    .filter(([, end]) => end > 0)
+    .flatMap(([part]) =>
+      READERS.filter((name) => !readers.some(({ reader, part: own }) => reader === name && own === part)).map(
+        (name) => `I9: ${name} has not begun partition ${part}`,
+      ),
+    );
 
 /** Positions by reader and partition, to see later that none went back. */
 export async function positions(stores) {

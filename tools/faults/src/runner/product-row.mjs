@@ -9,7 +9,7 @@ import { Watch } from '../product/watch.mjs';
 
 const PACE_MS = 250;
 /** How long a row is waited for; whether it was fast enough is said apart. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = Number(process.env.FAULTS_PATIENCE_MS ?? 300_000);
 const BOUND_MS = 60_000;
 /** Processes that wait for a core, per core: beyond it the times say more about the machine than about the product. */
 const BUSY = 1.5;
