@@ -51,8 +51,9 @@ function clickhouseOf({ clickhouse }) {
   return new ClickHouse(
     Object.assign(new ClickHouseConfig(), {
       hosts: [new URL(url).host],
-      username,
+      user: username,
       password,
+      requestTimeoutMs: 60_000,
       database: DATABASE,
       pool: 'bench',
     }),
@@ -100,7 +101,7 @@ async function marts({ median }) {
     }
     return { value: ratios, notes };
   } finally {
-    await clickhouse.onApplicationShutdown?.();
+    await clickhouse.onApplicationShutdown();
     await stack.stop();
   }
 }
