@@ -4,6 +4,8 @@ import type { Problem } from '../errors/problem';
 import { RequestInvalid } from './request-invalid';
 
 const MAX_PROBLEMS = 20;
+/** No body of ours has as many levels; what looks into one below goes down by recursion. */
+const MAX_LEVELS = 64;
 const MAX_NAME_LENGTH = 100;
 
 class ShapeRefused extends Error {
@@ -27,6 +29,13 @@ export class RequestValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (isDeeper(value, MAX_LEVELS)) {
+      throw new RequestInvalid([problemAt([], `must have at most ${MAX_LEVELS} levels`, metadata.type)]);
+    }
+    // A class none of whose members is required would take a text, too.
+    if (metadata.type === 'body' && isClass(metadata.metatype) && !isNothingOrObject(value)) {
+      throw new RequestInvalid([problemAt([], 'the body must be an object', metadata.type)]);
+    }
     try {
       return await super.transform(value, metadata);
     } catch (error) {
@@ -35,6 +44,17 @@ export class RequestValidationPipe extends ValidationPipe {
     }
   }
 }
+
+const BUILT_IN: readonly unknown[] = [Object, Array, String, Number, Boolean, Buffer];
+const isClass = (metatype: unknown): boolean => typeof metatype === 'function' && !BUILT_IN.includes(metatype);
+/** No body at all is one without members. */
+const isNothingOrObject = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value));
+
+const isDeeper = (value: unknown, left: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (left === 0 || Object.values(value).some((member) => isDeeper(member, left - 1)));
 
 export function problemsOf(
   found: readonly ValidationError[],
