@@ -5,6 +5,8 @@ import { demoAnswers } from './stack/demo-store';
 import { BASE } from './stack/events';
 import { Stack } from './stack/stack';
 
+jest.setTimeout(120_000);
+
 const ZONE = 'Europe/Moscow';
 const OUTLOOK = `zone=${ZONE}&compare=previous_period`;
 const VALUES = `**${BASE}/metrics/values/**`;
@@ -16,8 +18,7 @@ let visit: Visit | undefined;
 let period: { readonly start: string; readonly end: string };
 
 beforeAll(async () => {
-  stack = await Stack.start();
-  await stack.command('seed', '--users', '600');
+  stack = await Stack.withDemo();
   browser = await ConsoleBrowser.start(stack);
   const until = Date.parse(demoAnswers(stack).plan.until);
   const day = (offset: number) => new Date(until + 3 * 3_600_000 + offset * 86_400_000).toISOString().slice(0, 10);

@@ -21,8 +21,9 @@ export function tooltipElement(tooltip: Tooltip, { unfinished, more, inkOf }: To
       element('span', classes['tooltipName'], name),
       element('span', classes['tooltipValue'], value),
     );
-    if (earlier !== undefined)
+    if (earlier !== undefined) {
       table.append(element('span', classes['tooltipEarlier'], `${tooltip.earlierTitle}: ${earlier}`));
+    }
   }
   box.append(table);
   if (tooltip.leftOut > 0) box.append(element('div', classes['tooltipNote'], more(tooltip.leftOut)));
