@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 const { EVERYTHING, metricStatements, MetricQuestion, planOf } = require('@analytics/domain');
 const { ClickHouse, ClickHouseConfig } = require('@analytics/infra-clickhouse');
 
-const ROWS = Number(process.env.BENCH_ROWS ?? 2_000_000);
+const ROWS = Number(process.env.BENCH_ROWS ?? 5_000_000);
 const ROUNDS = 5;
 const DAY_MS = 86_400_000;
 const END = Math.floor(Date.now() / DAY_MS) * DAY_MS;
