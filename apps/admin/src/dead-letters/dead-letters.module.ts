@@ -1,4 +1,4 @@
-import { DeadLettersStore, Postgres } from '@analytics/infra-postgres';
+import { DeadLettersStore, ofPostgres } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { DeadLettersController } from './dead-letters.controller';
@@ -15,11 +15,7 @@ import { PayloadSchemasModule } from './payload/payload-schemas.module';
   imports: [AuditModule, PayloadSchemasModule],
   controllers: [DeadLettersConsumer, DeadLettersController],
   providers: [
-    {
-      provide: DeadLettersStore,
-      inject: [Postgres],
-      useFactory: (postgres: Postgres) => new DeadLettersStore(postgres),
-    },
+    ofPostgres(DeadLettersStore),
     LetterIndex,
     LargePayloads,
     LetterPayloads,

@@ -1,4 +1,4 @@
-import { PipelineRunLog, Postgres } from '@analytics/infra-postgres';
+import { ofPostgres, PipelineRunLog } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { PipelineJobs } from './pipeline-jobs';
@@ -9,15 +9,7 @@ import { PipelinesService } from './pipelines.service';
 @Module({
   imports: [AuditModule],
   controllers: [PipelinesController],
-  providers: [
-    {
-      provide: PipelineRunLog,
-      inject: [Postgres],
-      useFactory: (postgres: Postgres) => new PipelineRunLog(postgres, 'pipeline_worker'),
-    },
-    PipelineJobs,
-    PipelinesService,
-  ],
+  providers: [ofPostgres(PipelineRunLog, 'pipeline_worker'), PipelineJobs, PipelinesService],
   exports: [PipelineJobs, PipelineRunLog],
 })
 export class PipelinesModule {}

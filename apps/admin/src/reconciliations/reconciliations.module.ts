@@ -1,4 +1,4 @@
-import { Postgres, ReconciliationsStore } from '@analytics/infra-postgres';
+import { ofPostgres, ReconciliationsStore } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { PipelinesModule } from '../pipelines/pipelines.module';
@@ -8,13 +8,6 @@ import { ReconciliationsService } from './reconciliations.service';
 @Module({
   imports: [AuditModule, PipelinesModule],
   controllers: [ReconciliationsController],
-  providers: [
-    {
-      provide: ReconciliationsStore,
-      inject: [Postgres],
-      useFactory: (postgres: Postgres) => new ReconciliationsStore(postgres, 'pipeline_worker'),
-    },
-    ReconciliationsService,
-  ],
+  providers: [ofPostgres(ReconciliationsStore, 'pipeline_worker'), ReconciliationsService],
 })
 export class ReconciliationsModule {}

@@ -1,4 +1,4 @@
-import { Postgres, ReplaysStore, ReplayWorkStore } from '@analytics/infra-postgres';
+import { ofPostgres, ReplaysStore, ReplayWorkStore } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { DeadLettersModule } from '../dead-letters/dead-letters.module';
@@ -21,8 +21,8 @@ import { ReplayVerdicts } from './work/replay-verdicts';
   imports: [AuditModule, DeadLettersModule, PayloadSchemasModule],
   controllers: [ReplaysController],
   providers: [
-    { provide: ReplaysStore, inject: [Postgres], useFactory: (postgres: Postgres) => new ReplaysStore(postgres) },
-    { provide: ReplayWorkStore, inject: [Postgres], useFactory: (postgres: Postgres) => new ReplayWorkStore(postgres) },
+    ofPostgres(ReplaysStore),
+    ofPostgres(ReplayWorkStore),
     IntakeChecksClient,
     LiveTraffic,
     RecordPreparation,

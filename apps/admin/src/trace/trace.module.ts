@@ -1,4 +1,4 @@
-import { LakeCatalogue, Postgres, PostgresModule, SinkPositions } from '@analytics/infra-postgres';
+import { LakeCatalogue, ofPostgres, PostgresModule, SinkPositions } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { KafkaStages } from './kafka-stages';
 import { LetterStagesModule } from './letter-stages';
@@ -11,12 +11,8 @@ import { WarehouseStages } from './warehouse-stages';
   imports: [PostgresModule.forOwner({ owner: 'pipeline_worker', entities: [], global: false }), LetterStagesModule],
   controllers: [TraceController],
   providers: [
-    {
-      provide: LakeCatalogue,
-      inject: [Postgres],
-      useFactory: (postgres: Postgres) => new LakeCatalogue(postgres, 'ingestion'),
-    },
-    { provide: SinkPositions, inject: [Postgres], useFactory: (postgres: Postgres) => new SinkPositions(postgres) },
+    ofPostgres(LakeCatalogue, 'ingestion'),
+    ofPostgres(SinkPositions),
     KafkaStages,
     WarehouseStages,
     TraceService,

@@ -1,6 +1,7 @@
 import {
   IdentityLinksStore,
   LastKnownStore,
+  ofPostgres,
   Postgres,
   PostgresModule,
   VaultConfig,
@@ -20,16 +21,8 @@ import { Identities } from './identities.service';
       inject: [Postgres, VaultKeys],
       useFactory: (postgres: Postgres, keys: VaultKeys) => new VaultStore(postgres, keys),
     },
-    {
-      provide: IdentityLinksStore,
-      inject: [Postgres],
-      useFactory: (postgres: Postgres) => new IdentityLinksStore(postgres),
-    },
-    {
-      provide: LastKnownStore,
-      inject: [Postgres],
-      useFactory: (postgres: Postgres) => new LastKnownStore(postgres),
-    },
+    ofPostgres(IdentityLinksStore),
+    ofPostgres(LastKnownStore),
     Identities,
   ],
   exports: [Identities, LastKnownStore],

@@ -1,4 +1,4 @@
-import { ImportQueue, ImportsStore, Postgres } from '@analytics/infra-postgres';
+import { ImportQueue, ImportsStore, ofPostgres, Postgres } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { CollectModule } from '../collect/collect.module';
 import { WriteKeysModule } from '../write-keys/write-keys.module';
@@ -17,7 +17,7 @@ import { ImportWorker } from './work/import-worker';
   imports: [CollectModule, WriteKeysModule],
   controllers: [ImportsController],
   providers: [
-    { provide: ImportsStore, inject: [Postgres], useFactory: (postgres: Postgres) => new ImportsStore(postgres) },
+    ofPostgres(ImportsStore),
     {
       provide: ImportQueue,
       inject: [Postgres, ImportsConfig],

@@ -1,4 +1,4 @@
-import { LakeCatalogue, LakeManifest, Postgres } from '@analytics/infra-postgres';
+import { LakeCatalogue, LakeManifest, ofPostgres } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { LakeConsumer } from './lake.consumer';
 import { LakeBatchWriter } from './lake-batch.writer';
@@ -8,12 +8,6 @@ import { LakeJanitor } from './lake-janitor';
 import { LakeService } from './lake.service';
 import { LakeSteps } from './lake-steps';
 import { ParquetFiles } from './parquet/parquet-files';
-
-const ofPostgres = <T>(type: new (postgres: Postgres) => T) => ({
-  provide: type,
-  inject: [Postgres],
-  useFactory: (postgres: Postgres) => new type(postgres),
-});
 
 /** The lake of raw events: validated events as Parquet files on S3, with the manifest in PostgreSQL as the commit point. */
 @Module({

@@ -22,7 +22,9 @@ export class UnknownPropertiesWriter implements OnApplicationBootstrap, BeforeAp
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => (this.writing = this.writing.then(() => this.write())), this.config.propertiesMs);
+    this.timer = setInterval(() => {
+      this.writing = this.writing.then(() => this.write());
+    }, this.config.propertiesMs);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

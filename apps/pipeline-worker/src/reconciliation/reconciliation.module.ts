@@ -1,4 +1,4 @@
-import { Postgres, ReconciliationsStore } from '@analytics/infra-postgres';
+import { ofPostgres, ReconciliationsStore } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { PipelineRegistry } from '../runs/pipeline-registry';
 import { AmountComparison } from './amount-comparison';
@@ -11,11 +11,7 @@ import { Settling } from './settling';
 
 @Module({
   providers: [
-    {
-      provide: ReconciliationsStore,
-      inject: [Postgres],
-      useFactory: (postgres: Postgres) => new ReconciliationsStore(postgres),
-    },
+    ofPostgres(ReconciliationsStore),
     AmountComparison,
     RowComparison,
     PlaceComparison,

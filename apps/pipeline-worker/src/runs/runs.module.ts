@@ -1,4 +1,4 @@
-import { PipelineRunsStore, Postgres } from '@analytics/infra-postgres';
+import { ofPostgres, PipelineRunsStore } from '@analytics/infra-postgres';
 import { Global, Module } from '@nestjs/common';
 import { PipelineRegistry } from './pipeline-registry';
 import { RunGauges } from './run-gauges';
@@ -10,17 +10,7 @@ import { Runner } from './runner';
 @Global()
 @Module({
   controllers: [RunJobsConsumer],
-  providers: [
-    {
-      provide: PipelineRunsStore,
-      inject: [Postgres],
-      useFactory: (postgres: Postgres) => new PipelineRunsStore(postgres),
-    },
-    PipelineRegistry,
-    RunRequests,
-    Runner,
-    RunGauges,
-  ],
+  providers: [ofPostgres(PipelineRunsStore), PipelineRegistry, RunRequests, Runner, RunGauges],
   exports: [PipelineRegistry, PipelineRunsStore, RunRequests],
 })
 export class RunsModule {}

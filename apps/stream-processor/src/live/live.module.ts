@@ -1,4 +1,4 @@
-import { Postgres, ProgressLedger } from '@analytics/infra-postgres';
+import { ofPostgres, ProgressLedger } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { LiveConsumer } from './live.consumer';
 import { LiveKeeper } from './live-keeper';
@@ -6,11 +6,7 @@ import { LivePastReader } from './live-past';
 import { LiveRebuilding } from './live-rebuilding';
 import { LiveService } from './live.service';
 
-const ledger = {
-  provide: ProgressLedger,
-  inject: [Postgres],
-  useFactory: (postgres: Postgres) => new ProgressLedger(postgres),
-};
+const ledger = ofPostgres(ProgressLedger);
 
 @Module({ controllers: [LiveConsumer], providers: [LiveService, LiveRebuilding, LivePastReader, LiveKeeper, ledger] })
 export class LiveModule {}

@@ -1,5 +1,5 @@
 import { DeadLetters, KafkaRanges } from '@analytics/infra-kafka';
-import { Postgres, ProgressLedger, SinkNotes } from '@analytics/infra-postgres';
+import { ofPostgres, ProgressLedger, SinkNotes } from '@analytics/infra-postgres';
 import { DuplicateHints, Redis, RedisKeys } from '@analytics/infra-redis';
 import { Module } from '@nestjs/common';
 import { ClientRepeats } from './duplicates/client-repeats';
@@ -15,12 +15,6 @@ import { WarehouseService } from './warehouse.service';
 
 /** Offsets that are read again at once, where nobody knows how large their records are. */
 const OFFSETS_AT_A_TIME = 20_000n;
-
-const ofPostgres = <T>(type: new (postgres: Postgres) => T) => ({
-  provide: type,
-  inject: [Postgres],
-  useFactory: (postgres: Postgres) => new type(postgres),
-});
 
 const limitsOf = ({ batchRows, batchMonths, refusedRows }: WarehouseConfig): SinkLimits => ({
   rows: batchRows,

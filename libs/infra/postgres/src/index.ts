@@ -1,5 +1,6 @@
 export type { EntityManager, Repository } from 'typeorm';
 export { PostgresConfig, type PostgresTlsMode } from './config/postgres.config';
+export { ofPostgres } from './connection/of-postgres';
 export { Postgres, type TransactionOptions } from './connection/postgres';
 export { InjectRepository, type OwnerOptions, PostgresModule } from './connection/postgres.module';
 export { runQuery } from './connection/run-query';
