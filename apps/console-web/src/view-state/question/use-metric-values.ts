@@ -37,10 +37,9 @@ export const valuesQuery = (question: Question) =>
 export const useMetricValues = (question: Question) => useQuery(valuesQuery(question));
 
 /** How the values come about; for admins only. */
-export const useExplanation = (question: Question, isWanted: boolean) =>
+export const useExplanation = (question: Question) =>
   useQuery({
     queryKey: ['metric-explanation', question],
-    enabled: isWanted,
     queryFn: ({ signal }) =>
       api.get<MetricExplanation>(`/metrics/values/${question.metric}/explain`, { query: question.parameters, signal }),
   });

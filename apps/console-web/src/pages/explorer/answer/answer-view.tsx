@@ -35,7 +35,7 @@ export function AnswerView(props: ControlsProps) {
         <Stack gap="sm" aria-busy={query.isFetching}>
           <Group justify="space-between" align="flex-start" gap="sm">
             <ChartKindPicker {...props} />
-            <TakeAway view={view} question={question} data={data} />
+            <TakeAway question={question} data={data} />
           </Group>
           <Answer {...props} query={query} data={data} />
         </Stack>

@@ -59,7 +59,7 @@ export function ComputedHow({ answer, question, zone }: ComputedHowProps) {
 }
 
 function Explanation({ question }: { readonly question: Question }) {
-  const query = useExplanation(question, true);
+  const query = useExplanation(question);
   return <Answered query={query}>{({ data }) => <Statements explained={data} />}</Answered>;
 }
 

@@ -14,11 +14,9 @@ import { useTexts } from '../../../i18n/use-texts';
 import { useNames } from '../../../view-state/pickers/use-names';
 import type { Question } from '../../../view-state/question/question';
 import { asCurl, asTypeScript } from '../../../view-state/question/snippets';
-import type { MetricView } from '../../../view-state/view';
 import { explorerTexts } from '../texts';
 
 interface TakeAwayProps {
-  readonly view: MetricView;
   readonly question: Question;
   readonly data: ChartData | undefined;
 }
