@@ -105,10 +105,23 @@ export class Stage {
   }
 
   async heal() {
-    for (const undo of this.#undo.splice(0).reverse()) await undo();
     for (const pid of this.#frozen) if (alive(pid)) process.kill(pid, 'SIGCONT');
     this.#frozen.clear();
     await this.healNetwork();
+    for (const undo of this.#undo.splice(0).reverse()) await persistently(undo);
+  }
+}
+
+/** The store in which something has to be undone may be on its way back from a kill. */
+async function persistently(undo) {
+  const until = Date.now() + BACK_MS;
+  for (;;) {
+    try {
+      return await undo();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await pause(500);
+    }
   }
 }
 
