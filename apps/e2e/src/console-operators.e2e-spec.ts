@@ -43,7 +43,7 @@ describe('an operator at the console', () => {
   let counted: number;
 
   beforeAll(async () => {
-    counted = await pageViews(stack);
+    counted = await eventually(() => pageViews(stack), PATIENCE);
     await post(stack, events);
     operator = await visit('analytics_operator', '/operators/dlq');
   }, 300_000);

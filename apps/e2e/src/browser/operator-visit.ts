@@ -43,7 +43,7 @@ export class OperatorVisit {
   async open(place: string): Promise<Page> {
     await this.page.goto(`${this.url}${place}`);
     await this.page.waitForSelector('h1, [data-state=forbidden]');
-    await this.page.waitForFunction('document.querySelector("main [data-state=loading]") === null');
+    await this.page.locator('main [data-state=loading]').first().waitFor({ state: 'detached' });
     return this.page;
   }
 
