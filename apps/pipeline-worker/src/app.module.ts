@@ -11,6 +11,7 @@ import { ReconciliationModule } from './reconciliation/reconciliation.module';
 import { RetentionModule } from './retention/retention.module';
 import { RunsModule } from './runs/runs.module';
 import { SchedulesModule } from './schedules/schedules.module';
+import { UnlinkingModule } from './unlinking/unlinking.module';
 
 @Module({
   imports: [
@@ -26,6 +27,7 @@ import { SchedulesModule } from './schedules/schedules.module';
     ReconciliationModule,
     RebuildModule,
     RetentionModule,
+    UnlinkingModule,
   ],
 })
 export class AppModule {}

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { FACT_TABLES, factSums, type FactTable, rowsBefore } from '@analytics/domain';
-import { ClickHouse, DerivedFacts } from '@analytics/infra-clickhouse';
 import {
   LakeCatalogue,
   type PipelineRunResult,
@@ -11,6 +8,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { Pipeline, type RunContext } from '../runs/pipeline';
 import { RunRefused } from '../runs/pipeline-errors';
+import { FilledWarehouse } from './filled-warehouse';
 import { PartitionRebuild } from './partition-rebuild';
 import { rebuildRate } from './rebuild.metrics';
 import { RebuildWarehouseParameters } from './rebuild-warehouse.parameters';
@@ -25,7 +23,7 @@ export class RebuildWarehousePipeline extends Pipeline<RebuildWarehouseParameter
   readonly parameters = RebuildWarehouseParameters;
 
   constructor(
-    private readonly clickhouse: ClickHouse,
+    private readonly filled: FilledWarehouse,
     private readonly lake: LakeCatalogue,
     private readonly sink: SinkPositions,
     private readonly progress: RebuildProgressStore,
@@ -54,10 +52,13 @@ export class RebuildWarehousePipeline extends Pipeline<RebuildWarehouseParameter
     rebuildRate.set(rate);
     log(`${read - before} rows of the lake in ${seconds.toFixed(1)} s: ${rate} a second`);
     signal.throwIfAborted();
-    const derived = await new DerivedFacts(this.clickhouse).recomputeAll(await this.period());
-    log(`derived: ${JSON.stringify(derived)}`);
+    log(`derived: ${JSON.stringify(await this.filled.derive(signal))}`);
     const places = reached.map(({ topic, part, endOffset }) => `${topic}/${part}: ${endOffset}`);
-    return { inputManifest: { places, rows: read }, outputHash: await this.contentHash(), processedRecords: read };
+    return {
+      inputManifest: { places, rows: read },
+      outputHash: await this.filled.contentHash(),
+      processedRecords: read,
+    };
   }
 
   /** Fixes where every partition ends: up to where the sink is, for it goes on from there itself. */
@@ -69,33 +70,11 @@ export class RebuildWarehousePipeline extends Pipeline<RebuildWarehouseParameter
       return { topic, part, nextOffset: 0n, endOffset, readRows: 0, storedEvents: 0 };
     });
     for (const { topic, part, endOffset } of begun) {
-      const [found] = await this.clickhouse.run(rowsBefore({ topic, part }, endOffset));
-      if (found?.row_count === '0') continue;
-      throw new RunRefused(
-        `the warehouse holds ${found?.row_count} rows of ${topic}/${part}; a rebuild fills an empty one`,
-      );
+      const rows = await this.filled.rowsBefore({ topic, part }, endOffset);
+      if (rows === '0') continue;
+      throw new RunRefused(`the warehouse holds ${rows} rows of ${topic}/${part}; a rebuild fills an empty one`);
     }
     for (const progress of begun) await this.progress.save(run, progress);
     return begun;
-  }
-
-  private async period(): Promise<{ from: Date; until: Date }> {
-    let [from, until] = [Infinity, -Infinity];
-    for await (const { firstAt, lastAt } of this.lake.committed()) {
-      from = Math.min(from, firstAt.getTime());
-      until = Math.max(until, lastAt.getTime());
-    }
-    return from <= until
-      ? { from: new Date(from), until: new Date(until + 1) }
-      : { from: new Date(0), until: new Date(1) };
-  }
-
-  private async contentHash(): Promise<string> {
-    const hash = createHash('sha256');
-    for (const table of Object.keys(FACT_TABLES) as FactTable[]) {
-      const [sums] = await this.clickhouse.run(factSums(table));
-      hash.update(`${table} ${sums!.row_count} ${sums!.xor} ${sums!.sum}\n`);
-    }
-    return hash.digest('hex');
   }
 }

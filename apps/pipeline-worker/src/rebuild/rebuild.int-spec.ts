@@ -12,7 +12,7 @@ jest.setTimeout(180_000);
 
 const HOUR = new Date('2026-11-10T10:00:00Z');
 const EVENTS = 1_000;
-const DERIVED = ['fact_game_sessions', 'store_sessions', 'attributed_events', 'wishlist_ledger'];
+const DERIVED = ['fact_game_sessions', 'store_sessions', 'attributed_events', 'wishlist_ledger', 'identity_unlinks'];
 
 describe('after a loss', () => {
   let suite: WarehouseSuite;
@@ -69,6 +69,20 @@ describe('after a loss', () => {
     );
     for (const { name } of filled) await suite.truncate(name);
   }
+
+  it('what operators said about the facts is not in them: an account is taken off a device', async () => {
+    const [link] = await suite.run<{ device_no: number; user_no: number; at: string }>(
+      sql`SELECT device_no, user_no, formatDateTime(max(effective_at) + INTERVAL 1 SECOND, '%FT%TZ') AS at FROM events
+          WHERE device_no != 0 AND user_no != 0 GROUP BY 1, 2 ORDER BY count() DESC, 1, 2 LIMIT 1`,
+    );
+    expect(link).toBeDefined();
+    const idle = await startWholeWorker(suite.env());
+    const parameters = { device_no: Number(link!.device_no), user_no: Number(link!.user_no), at: link!.at };
+    const run = await ended(await requested('unlink-identity', parameters));
+    await idle.close();
+    expect(run).toMatchObject({ status: 'succeeded', processedRecords: 1 });
+    expect(await suite.contents(['identity_unlinks'])).toMatchObject({ identity_unlinks: { rows: 1 } });
+  });
 
   it('the warehouse is filled from the lake as the sink had filled it, although workers are killed meanwhile', async () => {
     const before = await everything();

@@ -1,6 +1,8 @@
-import { LakeRestore, Postgres, PostgresConfig, RebuildProgressStore } from '@analytics/infra-postgres';
+import { LakeRestore, ofPostgres, Postgres, PostgresConfig, RebuildProgressStore } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { PipelineRegistry } from '../runs/pipeline-registry';
+import { UnlinkingModule } from '../unlinking/unlinking.module';
+import { FilledWarehouse } from './filled-warehouse';
 import { FirstOfEach } from './first-of-each';
 import { PartitionRebuild } from './partition-rebuild';
 import { RebuildLakeManifestPipeline } from './rebuild-lake-manifest.pipeline';
@@ -10,6 +12,7 @@ import { RebuildWarehousePipeline } from './rebuild-warehouse.pipeline';
 const INGESTION = Symbol('ingestion');
 
 @Module({
+  imports: [UnlinkingModule],
   providers: [
     {
       provide: INGESTION,
@@ -17,11 +20,8 @@ const INGESTION = Symbol('ingestion');
       useFactory: (config: PostgresConfig) => Postgres.of(config, 'ingestion'),
     },
     { provide: LakeRestore, inject: [INGESTION], useFactory: (postgres: Postgres) => new LakeRestore(postgres) },
-    {
-      provide: RebuildProgressStore,
-      inject: [Postgres],
-      useFactory: (postgres: Postgres) => new RebuildProgressStore(postgres),
-    },
+    ofPostgres(RebuildProgressStore),
+    FilledWarehouse,
     FirstOfEach,
     PartitionRebuild,
     RebuildWarehousePipeline,

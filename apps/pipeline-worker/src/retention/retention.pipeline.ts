@@ -5,6 +5,7 @@ import { LakeStore } from '@analytics/infra-s3';
 import { Injectable } from '@nestjs/common';
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { Pipeline, type RunContext } from '../runs/pipeline';
+import { UNLINK_IDENTITY } from '../unlinking/unlink-identity.parameters';
 
 const FILES_AT_A_TIME = 500;
 const DAY_MS = 86_400_000;
@@ -51,7 +52,9 @@ export class RetentionPipeline extends Pipeline<RetentionParameters> {
     log(parameters.dry_run ? `would remove ${what}` : `removes ${what}`);
     if (!parameters.dry_run) {
       await this.remove(files, signal);
-      log(`${await this.runs.forget(monthsBefore(now, parameters.log_months))} old runs left the log`);
+      log(
+        `${await this.runs.forget(monthsBefore(now, parameters.log_months), [UNLINK_IDENTITY])} old runs left the log`,
+      );
     }
     const outputHash = createHash('sha256')
       .update(files.map(({ key }) => key).join('\n'))

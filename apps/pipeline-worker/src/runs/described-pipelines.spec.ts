@@ -5,6 +5,7 @@ import { RebuildLakeManifestPipeline } from '../rebuild/rebuild-lake-manifest.pi
 import { RebuildWarehousePipeline } from '../rebuild/rebuild-warehouse.pipeline';
 import { ReconciliationPipeline } from '../reconciliation/reconciliation.pipeline';
 import { RetentionPipeline } from '../retention/retention.pipeline';
+import { UnlinkIdentityPipeline } from '../unlinking/unlink-identity.pipeline';
 import type { Pipeline } from './pipeline';
 
 const CLASSES = [
@@ -13,6 +14,7 @@ const CLASSES = [
   RebuildWarehousePipeline,
   RebuildLakeManifestPipeline,
   RetentionPipeline,
+  UnlinkIdentityPipeline,
 ] as unknown as (new (...neighbours: unknown[]) => Pipeline)[];
 
 /** Only looked at, so nothing of what it works with is there. */

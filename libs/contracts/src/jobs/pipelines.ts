@@ -66,4 +66,16 @@ export const PIPELINES: readonly PipelineDescription[] = [
       optional('log_months', 'integer', 'For how many months the log of runs is kept.'),
     ],
   },
+  {
+    name: 'unlink-identity',
+    description: {
+      en: 'Takes an account off a device: its log-ins there count no more.',
+      ru: 'Отвязывает учётную запись от устройства: её входы на нём больше не учитываются.',
+    },
+    parameters: [
+      { name: 'device_no', type: 'integer', required: true, description: 'Number of the device in the warehouse.' },
+      { name: 'user_no', type: 'integer', required: true, description: 'Number of the account in the warehouse.' },
+      { name: 'at', type: 'instant', required: true, description: 'Log-ins up to then count no more.' },
+    ],
+  },
 ];

@@ -147,10 +147,23 @@ export class PipelineRunsStore {
   }
 
   /** Removes runs that ended before the instant, with what they found; says how many. */
-  async forget(before: Date): Promise<number> {
-    const old = `SELECT id FROM pipeline_runs WHERE finished_at < $1`;
-    await this.postgres.query(`DELETE FROM reconciliations WHERE id IN (${old})`, [before]);
-    return (await this.postgres.query(`DELETE FROM pipeline_runs WHERE finished_at < $1 RETURNING 1`, [before])).length;
+  async forget(before: Date, except: readonly string[] = []): Promise<number> {
+    const old = 'finished_at < $1 AND pipeline <> ALL($2)';
+    const values = [before, except];
+    await this.postgres.query(
+      `DELETE FROM reconciliations WHERE id IN (SELECT id FROM pipeline_runs WHERE ${old})`,
+      values,
+    );
+    return (await this.postgres.query(`DELETE FROM pipeline_runs WHERE ${old} RETURNING 1`, values)).length;
+  }
+
+  /** With what a pipeline ran and succeeded, oldest first. */
+  async succeededWith<Parameters>(pipeline: string): Promise<Parameters[]> {
+    const rows = await this.postgres.query<{ parameters: Parameters }>(
+      `SELECT parameters FROM pipeline_runs WHERE pipeline = $1 AND status = 'succeeded' ORDER BY requested_at, id`,
+      [pipeline],
+    );
+    return rows.map(({ parameters }) => parameters);
   }
 
   async counts(): Promise<PipelineRunCounts[]> {
