@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsObject, ValidateNested } from 'class-validator';
-import { MetricValuesRequest } from '../metrics/metric-values.request';
-import { DEFINITION } from './definitions.openapi';
+import { MetricValuesRequest } from '../../metrics/metric-values.request';
+import { DEFINITION } from '../definitions.openapi';
 
 /** Body of `POST /metrics/definitions/preview`. */
 export class PreviewRequest {

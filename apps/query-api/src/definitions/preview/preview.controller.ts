@@ -3,11 +3,11 @@ import { MetricQuestion, parseOwnMetric, toMetric } from '@analytics/domain';
 import { currentRequest, type Principal, RateLimited, Roles, Who } from '@analytics/service-kit';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AnswersService, toBody } from '../metrics/answers/answers.service';
-import { toAsk } from '../metrics/metric-values.request';
-import { ScopesService } from '../metrics/scopes.service';
-import { WhileThere } from '../warehouse/caller-gone.decorator';
-import { PreviewsDefinition } from './definitions.openapi';
+import { AnswersService, toBody } from '../../metrics/answers/answers.service';
+import { toAsk } from '../../metrics/metric-values.request';
+import { ScopesService } from '../../metrics/scopes.service';
+import { WhileThere } from '../../warehouse/caller-gone.decorator';
+import { PreviewsDefinition } from '../definitions.openapi';
 import { PreviewRequest } from './preview.request';
 
 /** The version of a definition that is not kept. */

@@ -8,9 +8,9 @@ import {
   type SuiteNamespace,
   testKnob,
 } from '@analytics/testing';
-import { SERVICE as QUERY_API } from '../../service';
-import { filledWarehouse, type FilledWarehouse } from './filled-warehouse.fixture';
-import { ADMIN, MARKETING, QueryService } from './query-service.fixture';
+import { SERVICE as QUERY_API } from '../service';
+import { filledWarehouse, type FilledWarehouse } from '../metrics/specs/filled-warehouse.fixture';
+import { ADMIN, MARKETING, QueryService } from '../metrics/specs/query-service.fixture';
 
 const REQUESTS = Number(testKnob('FUZZ_REQUESTS', '600'));
 

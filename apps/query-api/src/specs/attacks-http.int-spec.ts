@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { DEVELOPER, GAME, STANDARD_DATA, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
-import { filledWarehouse, type FilledWarehouse } from './filled-warehouse.fixture';
-import { ADMIN, developerToken, QueryService, WEEK } from './query-service.fixture';
+import { filledWarehouse, type FilledWarehouse } from '../metrics/specs/filled-warehouse.fixture';
+import { ADMIN, developerToken, QueryService, WEEK } from '../metrics/specs/query-service.fixture';
 
 jest.setTimeout(120_000);
 

@@ -10,13 +10,13 @@ import {
   testKnob,
   worldOf,
 } from '@analytics/testing';
-import { filledWarehouse, type FilledWarehouse } from './filled-warehouse.fixture';
-import { developerToken, QueryService } from './query-service.fixture';
+import { filledWarehouse, type FilledWarehouse } from '../metrics/specs/filled-warehouse.fixture';
+import { developerToken, QueryService } from '../metrics/specs/query-service.fixture';
 
 const REQUESTS = Number(testKnob('TENANT_REQUESTS', '1000'));
 const AT_ONCE = 4;
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 const { events } = generateStore({ seed: 5, events: 2_000, users: 40, games: 6, days: 30 });
 const { told, gameOf } = worldOf(events);
