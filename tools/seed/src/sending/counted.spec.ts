@@ -13,7 +13,8 @@ const LOOKS = [
   lag('stream-processor.warehouse', 40) + lag('stream-processor.derived', 60),
   QUIET,
   lag('stream-processor.warehouse', 0) + lag('stream-processor.derived', 0) + ledger(20),
-  '# a service that has just started\n',
+  QUIET + 'ingestion_spool_records 70\n',
+  'ingestion_spool_records 0\n# a service that has just started\n',
   lag('ingestion.lake', 500) + QUIET,
 ];
 

@@ -7,9 +7,9 @@ const STANDSTILL_MS = 120_000;
 /** Consumers hear of new records with their next fetch only, so one look that finds nothing says little. */
 const QUIET_LOOKS = 4;
 const BEHIND =
-  /^(kafka_consumer_lag_records\{[^}]*group="(ingestion\.intake|stream-processor\.[a-z]+)"[^}]*\}|warehouse_ledger_lag_records\{[^}]*\}) ([0-9.e+]+)$/gm;
+  /^(kafka_consumer_lag_records\{[^}]*group="(ingestion\.intake|stream-processor\.[a-z]+)"[^}]*\}|warehouse_ledger_lag_records\{[^}]*\}|ingestion_spool_records(?:\{[^}]*\})?) ([0-9.e+]+)$/gm;
 
-/** Waits until nothing that was sent is on its way any more: not in intake, not to the warehouse, not to what follows from it. */
+/** Waits until nothing that was sent is on its way any more: not on ingestion's disk, not in intake, not to the warehouse, not to what follows from it. */
 export async function untilCounted(metricsUrls: readonly string[], events: number, progress: Progress): Promise<void> {
   const patience = new Patience(STANDSTILL_MS);
   for (let quiet = 0; !patience.isOver; await pause(LOOK_MS)) {
@@ -27,11 +27,13 @@ export async function untilCounted(metricsUrls: readonly string[], events: numbe
 async function recordsBehind(url: string): Promise<number> {
   const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(30_000) }).catch(() => undefined);
   if (response === undefined) return Number.MAX_SAFE_INTEGER;
-  const groups = new Map<string, number>();
+  const behind = new Map<string, number>();
+  let consumes = false;
   for (const [, series, group, value] of (await response.text()).matchAll(BEHIND)) {
-    const name = group ?? series!.slice(0, series!.indexOf('{'));
-    groups.set(name, (groups.get(name) ?? 0) + Number(value));
+    const name = group ?? series!.split('{')[0]!;
+    behind.set(name, (behind.get(name) ?? 0) + Number(value));
+    consumes ||= group !== undefined;
   }
   // A service that has just started anew has not been given its partitions yet.
-  return groups.size === 0 ? Number.MAX_SAFE_INTEGER : Math.max(...groups.values());
+  return consumes ? Math.max(...behind.values()) : Number.MAX_SAFE_INTEGER;
 }
