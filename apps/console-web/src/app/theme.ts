@@ -9,14 +9,11 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // A badge is a word or two: in a narrow column it would be cut in the middle of it.
+    Badge: { styles: { root: { minWidth: 'max-content' } } },
+  },
 });
-
-/** Text of badges and notices on their own light ground: Mantine's darkest shades of these reach 3.8 : 1 there. */
-const LIGHT_TEXT = Object.fromEntries(
-  Object.entries({ green: '#1e6a2d', orange: '#9a3408', yellow: '#7a4d00', red: '#b02525', teal: '#086b4b' }).map(
-    ([name, color]) => [`--mantine-color-${name}-light-color`, color],
-  ),
-);
 
 /** Words on their own light ground (badges, alerts): Mantine's are 3 to 4 : 1 for these. */
 const WORDS_ON_LIGHT = {

@@ -137,6 +137,7 @@ export interface SchemaVersion {
 export interface ListedSchema extends Omit<SchemaVersion, 'schema' | 'example'> {
   readonly usage: readonly SchemaUsage[] | null;
   readonly parked: number;
+  readonly unknown_properties: number;
 }
 
 export interface SchemasAnswer {
@@ -144,11 +145,21 @@ export interface SchemasAnswer {
   readonly meta: { readonly unregistered: readonly { readonly type: string; readonly records: number }[] };
 }
 
+/** What events bring and no schema describes: it is not stored. */
+export interface UnknownProperty {
+  readonly name: string;
+  readonly events: number;
+  readonly first_seen_at: string;
+  readonly last_seen_at: string;
+}
+
 export interface SchemaOfType {
   readonly type: string;
   readonly versions: readonly SchemaVersion[];
   readonly usage: readonly SchemaUsage[] | null;
   readonly parked: number;
+  /** Most frequent first. */
+  readonly unknown_properties: readonly UnknownProperty[];
 }
 
 export interface BrokenRule {

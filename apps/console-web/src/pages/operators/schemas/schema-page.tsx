@@ -18,6 +18,7 @@ import { useWords } from '../words/use-words';
 import { ModeDialog } from './mode-dialog';
 import { NewVersion } from './new-version';
 import { schemaTexts } from './texts';
+import { UnknownProperties } from './unknown-properties';
 
 const route = getRouteApi('/operators/schemas/$type');
 
@@ -59,6 +60,7 @@ function Told({ type, known }: { readonly type: string; readonly known: SchemaOf
           </ButtonLink>
         )}
       </Group>
+      <UnknownProperties properties={known.unknown_properties} />
       <Usage known={known} />
       <Versions type={type} versions={known.versions} />
     </Stack>

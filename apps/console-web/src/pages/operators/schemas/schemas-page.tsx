@@ -104,6 +104,11 @@ function Types({ schemas }: { readonly schemas: readonly ListedSchema[] }) {
         { title: t('owner'), cell: ({ owner }) => owner },
         { title: t('events'), kind: 'number', cell: ({ usage }) => formats.number(usageOf(usage)?.events) },
         { title: t('violations'), kind: 'number', cell: ({ usage }) => formats.number(usageOf(usage)?.violations) },
+        {
+          title: t('unknownCount'),
+          kind: 'number',
+          cell: ({ unknown_properties: count }) => formats.number(count),
+        },
         { title: t('parked'), kind: 'number', cell: ({ parked }) => formats.number(parked) },
       ]}
     />
