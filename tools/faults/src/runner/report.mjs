@@ -2,7 +2,7 @@ import os from 'node:os';
 
 export function machine() {
   const [{ model = 'unknown' } = {}] = os.cpus();
-  return `Node ${process.versions.node}, ${os.cpus().length} × ${model.trim()}, ${(os.totalmem() / 2 ** 30).toFixed(0)} GB`;
+  return `Node ${process.versions.node}, ${os.cpus().length} × ${model.trim()}, ${(os.totalmem() / 2 ** 30).toFixed(0)} GB, load ${os.loadavg()[0].toFixed(1)}`;
 }
 
 const seconds = (ms) => (ms === undefined ? '' : `${(ms / 1_000).toFixed(1)} s`);
