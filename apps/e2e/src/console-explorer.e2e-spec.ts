@@ -100,7 +100,7 @@ describe('the overview', () => {
 describe('the explorer', () => {
   it('breaks down, compares, and its link opens the same view in English', async () => {
     const { page, complaints } = await open(explorer('metric=orders&chart=line'));
-    await page.getByLabel('Разбить по').click();
+    await page.getByRole('combobox', { name: 'Разбить по' }).click();
     await page.getByRole('option', { name: 'Платформа' }).click();
     await page.keyboard.press('Escape');
     await page.getByLabel('Сравнить').selectOption('previous_period');
@@ -147,7 +147,7 @@ describe('the explorer', () => {
 
   it('finds a metric by a word of the other language', async () => {
     const { page } = await open(explorer('metric=dau'));
-    await page.getByLabel('Метрика').click();
+    await page.getByRole('combobox', { name: 'Метрика' }).click();
     await page.keyboard.type('net revenue');
     await page.keyboard.press('Enter');
     await page.waitForURL('**metric=net_revenue**');
@@ -174,7 +174,7 @@ describe('the explorer', () => {
   it('tells admins how it was computed, and others only of what', async () => {
     const admin = await open(explorer('metric=orders'));
     await admin.page.getByText('Показать запросы').click();
-    const sql = admin.page.locator('[data-explained="orders"] code').filter({ hasText: 'SELECT' });
+    const sql = admin.page.locator('[data-explained="orders"] pre').filter({ hasText: 'SELECT' });
     await sql.first().waitFor();
     await visit!.close();
     const marketing = await open(explorer('metric=orders'), {}, 'marketing_manager');
@@ -210,7 +210,7 @@ describe('each state says what to do', () => {
   });
 
   it('truncated: more series are one click away', async () => {
-    const { page } = await open(explorer('metric=orders&by=game_id&top=2&chart=bar'));
+    const { page } = await open(explorer('metric=orders&by=platform&top=2&chart=bar'));
     await state(page, 'truncated').waitFor();
     await page.getByText('Остальные', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Больше рядов' }).click();
@@ -218,7 +218,7 @@ describe('each state says what to do', () => {
   });
 
   it('loading holds the place, an error can be tried again', async () => {
-    const { page } = await open('/overview');
+    const { page } = await open('/operators/schemas');
     let isBroken = true;
     await page.route(VALUES, async (route) => {
       if (!isBroken) return route.continue();

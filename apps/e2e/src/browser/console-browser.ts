@@ -25,14 +25,21 @@ export class ConsoleBrowser {
 
   /** Logs in with a role of the local issuer and arrives at `path`. */
   async visit(role: string, path: string, options: BrowserContextOptions = {}): Promise<Visit> {
-    const context = await this.browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 900 }, ...options });
+    const context = await this.browser.newContext({
+      locale: 'ru-RU',
+      viewport: { width: 1280, height: 900 },
+      ...options,
+    });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     await page.goto(`${this.url}${path}`);
     await page.locator(`button[value="${role}"]`).click();
     await page.waitForURL((url) => url.origin === this.url && !url.pathname.startsWith('/auth'));
     const complaints: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('console', (message) => {
+      // 503 with Retry-After is a busy warehouse's "come again", which the page does by itself.
+      if (message.type() === 'error' && !message.text().includes('status of 503')) complaints.push(message.text());
+    });
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());

@@ -35,6 +35,9 @@ export function MetricPicker({ metrics, value, onChange }: MetricPickerProps) {
     <Combobox store={box} onOptionSubmit={pick}>
       <Combobox.Target>
         <InputBase
+          role="combobox"
+          aria-expanded={box.dropdownOpened}
+          aria-autocomplete="list"
           label={t('metric')}
           value={search ?? value.display_name}
           placeholder={search === undefined ? '' : t('findMetric')}
