@@ -68,6 +68,13 @@ export function configClasses(sources) {
     for (const node of file.statements.filter(ts.isClassDeclaration)) {
       const described = classOf(node, constants);
       if (described.variables.length + described.parts.length === 0) continue;
+      const namesake = found.get(described.name);
+      // Classes refer to each other by name, so the variables of one of them would be missing on the page.
+      if (namesake !== undefined) {
+        throw new Error(
+          `Two configuration classes are called ${described.name}: ${namesake.path} and ${file.fileName}`,
+        );
+      }
       found.set(described.name, { ...described, path: file.fileName });
     }
   }

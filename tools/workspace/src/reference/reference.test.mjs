@@ -66,5 +66,10 @@ describe('the configuration reference', () => {
     assert.match(page(), /SHOP_BIND/);
     assert.doesNotMatch(page(), /`BIND`/);
   });
+  it('is not made of two classes of one name', () => {
+    const sources = ['a.config.ts', 'b.config.ts'].map((path) => ({ path, text: KIT }));
+    assert.throws(() => configClasses(sources), /LogConfig: a\.config\.ts and b\.config\.ts/);
+  });
+
   it('keeps a bar in a sentence from breaking the table', () => assert.match(page(), /Pass\\\|word/));
 });

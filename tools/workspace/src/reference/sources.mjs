@@ -4,7 +4,7 @@ import { at, ROOT } from '../run/workspace.mjs';
 
 const GROUPS = ['apps', 'libs', 'libs/infra', 'tools'];
 
-const isProduct = (name) => name.endsWith('.ts') && !/\.(spec|int-spec|e2e-spec|d)\.ts$/.test(name);
+const isProduct = (name) => name.endsWith('.ts') && !/\.(spec|int-spec|e2e-spec|fixture|d)\.ts$/.test(name);
 
 /** TypeScript sources of every project, tests left out: `{ path, text }` with the path from the root of the workspace. */
 export function productSources() {
