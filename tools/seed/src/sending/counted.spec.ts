@@ -6,13 +6,15 @@ import { Progress } from './progress';
 const lag = (group: string, records: number): string =>
   `kafka_consumer_lag_records{group="${group}",topic="t",partition="0"} ${records}\n`;
 const ledger = (records: number): string => `warehouse_ledger_lag_records{topic="t",partition="0"} ${records}\n`;
-const QUIET = lag('stream-processor.warehouse', 0) + lag('stream-processor.derived', 0) + ledger(0);
+const QUIET =
+  lag('ingestion.intake', 0) + lag('stream-processor.warehouse', 0) + lag('stream-processor.derived', 0) + ledger(0);
 
 /** What the service says, look by look. */
 const LOOKS = [
-  lag('stream-processor.warehouse', 40) + lag('stream-processor.derived', 60),
+  QUIET.replaceAll(' 0', ' 60'),
   QUIET,
-  lag('stream-processor.warehouse', 0) + lag('stream-processor.derived', 0) + ledger(20),
+  QUIET.replace(ledger(0), ledger(20)),
+  QUIET.replace(lag('ingestion.intake', 0), ''),
   QUIET + 'ingestion_spool_records 70\n',
   'ingestion_spool_records 0\n# a service that has just started\n',
   lag('ingestion.lake', 500) + QUIET,
