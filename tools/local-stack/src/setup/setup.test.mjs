@@ -94,6 +94,7 @@ describe('what a machine lacks', () => {
     hasJava: () => !lacking.includes('java'),
     hasMaven: () => !lacking.includes('maven'),
     hasGo: () => !lacking.includes('go'),
+    hasChromium: () => !lacking.includes('chromium'),
   });
   const all = ['kafka', 'clickhouse', 'postgres', 'redis', 's3'];
   const words = (missing) => missing.map((need) => need.words);
@@ -105,6 +106,10 @@ describe('what a machine lacks', () => {
       'Java 17 or newer',
     ]);
     assert.deepEqual(missingOn(['postgres'], { machine: machine(['redis', 'java', 'go']) }), []);
+    assert.deepEqual(missingOn(all, { machine: machine(['chromium']) }), []);
+    assert.deepEqual(words(missingOn(['browser'], { machine: machine(['chromium']) })), [
+      'Chromium (/usr/bin/chromium)',
+    ]);
   });
 
   test('is refused in one sentence where it may not be installed', () => {

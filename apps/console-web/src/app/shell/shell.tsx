@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { type Me, hasRole, meQuery } from '../../api/me';
+import { Page } from '../../components/page';
 import { Answered } from '../../components/states/answered';
 import { ForbiddenState } from '../../components/states/error-state';
 import { useTexts } from '../../i18n/use-texts';
@@ -57,5 +58,11 @@ export function Shell() {
 
 function Allowed({ me, pathname }: { readonly me: Me; readonly pathname: string }) {
   const section = sectionAt(pathname);
-  return section === undefined || hasRole(me, ...section.roles) ? <Outlet /> : <ForbiddenState />;
+  const t = useTexts(shellTexts);
+  if (section === undefined || hasRole(me, ...section.roles)) return <Outlet />;
+  return (
+    <Page title={t(section.label)}>
+      <ForbiddenState />
+    </Page>
+  );
 }
