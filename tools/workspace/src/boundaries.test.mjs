@@ -48,15 +48,19 @@ const KINDS = [
   { kind: 'infra', folder: 'libs/infra/redis', may: ['contracts', 'domain', 'service-kit'], specs: ['testing'] },
   { kind: 'testing', folder: 'libs/testing', may: ['contracts', 'domain'] },
   { kind: 'app', folder: 'apps/ingestion', may: ['contracts', 'domain', 'service-kit', 'infra'], specs: ['testing'] },
+  { kind: 'web', folder: 'apps/console-web', may: ['contracts'] },
   { kind: 'e2e', folder: 'apps/e2e', may: ['contracts', 'testing'] },
   { kind: 'tool', folder: 'tools/migrate', may: ['contracts', 'domain', 'service-kit', 'infra'], specs: ['testing'] },
 ];
+
+/** What crosses a wire is a type to these. */
+const TYPES_ONLY = ['domain', 'web'];
 
 describe('kinds of projects', () => {
   for (const { kind, folder, may, specs = [] } of KINDS) {
     for (const [lib, name] of Object.entries(LIBS)) {
       if (lib === kind) continue;
-      const text = kind === 'domain' ? useType(name) : use(name);
+      const text = TYPES_ONLY.includes(kind) ? useType(name) : use(name);
       if (may.includes(lib)) allows(`${lib} in ${kind}`, ts(folder), text);
       else refuses(`${lib} in ${kind}`, ts(folder), text, KIND, { mode: 'lintAlone' });
       if (specs.includes(lib)) allows(`${lib} in a spec of ${kind}`, ts(folder, '.spec.ts'), text);
@@ -70,6 +74,18 @@ describe('contracts in the domain', () => {
     rule: '@typescript-eslint/no-restricted-imports',
   });
   allows('types of the contracts', ts('libs/domain'), useType('@analytics/contracts'));
+});
+
+describe('contracts in the page', () => {
+  refuses(
+    'values of the contracts',
+    ts('apps/console-web'),
+    use('@analytics/contracts'),
+    /Only types of the contracts/,
+    {
+      rule: '@typescript-eslint/no-restricted-imports',
+    },
+  );
 });
 
 describe('apps', () => {

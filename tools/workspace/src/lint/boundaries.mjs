@@ -25,6 +25,9 @@ const APP_STORES = {
   'pipeline-worker': ['kafka', 'clickhouse', 'postgres', 'redis', 's3'],
   'ml-serving': ['kafka', 'postgres', 'redis', 's3'],
   admin: ['kafka', 'clickhouse', 'postgres', 's3'],
+  console: [],
+  // The page: in a browser there is nothing to touch.
+  'console-web': [],
 };
 
 /** The npm packages that speak to a store: only the infra lib of that store imports them. */
