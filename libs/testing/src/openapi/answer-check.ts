@@ -40,8 +40,8 @@ export class AnswerCheck {
 
   /** What is wrong with an answer; nothing where it is as described. */
   problemOf({ responses }: ApiOperation, { status, retryAfter, text }: ApiAnswer): string | undefined {
-    if (status >= 500 && !(DECLARED.includes(status) && (status !== 503 || retryAfter !== null)))
-      return `status ${status}`;
+    const isDeclared = DECLARED.includes(status) && (status !== 503 || retryAfter !== null);
+    if (status >= 500 && !isDeclared) return `status ${status}`;
     const described = responses[String(status)]?.content?.['application/json']?.schema;
     if (status < 400 && described === undefined) return `status ${status} is not described`;
     let value: unknown;
