@@ -1,8 +1,7 @@
 export type { EntityManager, Repository } from 'typeorm';
 export { PostgresConfig, type PostgresTlsMode } from './config/postgres.config';
-export { ofPostgres } from './connection/of-postgres';
 export { Postgres, type TransactionOptions } from './connection/postgres';
-export { InjectRepository, type OwnerOptions, PostgresModule } from './connection/postgres.module';
+export { InjectRepository, ofPostgres, type OwnerOptions, PostgresModule } from './connection/postgres.module';
 export { runQuery } from './connection/run-query';
 export * from './errors/postgres-errors';
 export { type DirtyRange, SinkNotes } from './ledger/sink-notes';

@@ -1,4 +1,4 @@
-import { type DynamicModule, Inject, Module } from '@nestjs/common';
+import { type DynamicModule, type FactoryProvider, Inject, Module } from '@nestjs/common';
 import { ReadinessRegistry } from '@analytics/service-kit';
 import type { EntitySchema } from 'typeorm';
 import { PostgresConfig } from '../config/postgres.config';
@@ -23,6 +23,16 @@ const repositoryToken = (entity: EntityClass): string => {
 
 /** Injects the TypeORM repository of an entity that is named in `forOwner`. */
 export const InjectRepository = (entity: EntityClass): ParameterDecorator => Inject(repositoryToken(entity));
+
+/** Provides a store that needs a connection, and what is named after it. */
+export const ofPostgres = <Store, Others extends readonly unknown[]>(
+  store: new (postgres: Postgres, ...others: Others) => Store,
+  ...others: Others
+): FactoryProvider<Store> => ({
+  provide: store,
+  inject: [Postgres],
+  useFactory: (postgres: Postgres) => new store(postgres, ...others),
+});
 
 /** Gives an app one owner's schema: `Postgres`, the repositories, and the readiness check `postgres`. */
 @Module({})
