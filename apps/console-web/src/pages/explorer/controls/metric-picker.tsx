@@ -82,7 +82,7 @@ function MetricOption({ metric }: { readonly metric: MetricDefinitionAnswer }) {
           ))}
         </Group>
       </Group>
-      <Text size="xs" c="dimmed" lineClamp={1}>
+      <Text size="xs" opacity={0.85} lineClamp={1}>
         {metric.description}
       </Text>
     </Stack>
