@@ -1,6 +1,7 @@
 import { REQUIREMENTS } from './requirements.mjs';
 
 const TOTAL_ROWS = 51;
+const REASON_LENGTH = 400;
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 const table = (head, lines) =>
   [head, head.map(() => '---'), ...lines].map((line) => `| ${line.map(cell).join(' | ')} |`).join('\n');
@@ -52,13 +53,15 @@ const numberOf = (id) => Number(id.slice(1));
 function faultRows(rows) {
   if (rows.length === 0) return 'No row was run.';
   return table(
-    ['row', 'fault', 'verdict', 'right again after', 'when'],
-    inOrder(rows).map(({ id, title, verdict, recoveredMs, date }) => [
+    ['row', 'fault', 'verdict', 'right again after', 'when', 'machine', 'why not green'],
+    inOrder(rows).map(({ id, title, verdict, recoveredMs, date, machine, found = [] }) => [
       id,
       title,
       verdict,
       recoveredMs === undefined ? '' : `${(recoveredMs / 1_000).toFixed(1)} s`,
       day(date),
+      machine ?? '',
+      found.join('; ').replaceAll(/\s+/g, ' ').slice(0, REASON_LENGTH),
     ]),
   );
 }
