@@ -27,8 +27,9 @@ export class PageController {
     const file = this.files.at(place);
     if (file !== undefined) return this.give(file, place, request, reply);
     if (place.startsWith('/assets/') || !PLACE.test(place)) throw new NotFoundException();
-    if (isSomebodyComing(request) && !(await this.sessions.isThere(request.headers)))
-      {return this.toLogin(request, reply);}
+    if (isSomebodyComing(request) && !(await this.sessions.isThere(request.headers))) {
+      return this.toLogin(request, reply);
+    }
     return this.start(reply);
   }
 
