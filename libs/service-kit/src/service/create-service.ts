@@ -12,7 +12,7 @@ import { startTracing, type Tracing } from '../tracing/tracing';
 import { createApp } from './create-app';
 import { closeListener } from './stop/close-listener';
 import type { CreateServiceOptions, RunningService } from './service-options';
-import { stopInOrder } from './stop/stop-in-order';
+import { stopInOrder, type StopStep } from './stop/stop-in-order';
 import { connectTransport, type Transport } from './transports';
 
 interface Built {
@@ -20,6 +20,7 @@ interface Built {
   readonly config: ServiceConfig;
   readonly tracing: Tracing;
   readonly transports: readonly Transport[];
+  readonly listener: StopStep;
 }
 
 /** Starts a service without touching the process: no signal handlers, no exit. What it throws left nothing running. */
@@ -35,7 +36,7 @@ export async function createService<C extends ServiceConfig>(
   try {
     const app = await createApp(options, config, logger);
     const transports = (options.transports ?? []).map((type) => connectTransport(app, type));
-    built = { app, config, tracing, transports };
+    built = { app, config, tracing, transports, listener: closeListener(app) };
     return await run(built, options);
   } catch (error) {
     await (built === undefined ? tracing.stop() : stop(built));
@@ -76,10 +77,10 @@ async function listen(app: NestFastifyApplication, port: number, host: string): 
 }
 
 /** Work in progress is finished before the stores it needs are let go of; management goes last, so that it can be watched. */
-async function stop({ app, config, tracing, transports }: Built): Promise<readonly string[]> {
+async function stop({ app, config, tracing, transports, listener }: Built): Promise<readonly string[]> {
   app.get(ReadinessRegistry).stop();
   await new Promise<void>((resolve) => setTimeout(resolve, config.shutdown.noticeMs));
-  const take = [...transports.map(({ name, close }) => ({ name, run: close })), closeListener(app)];
+  const take = [...transports.map(({ name, close }) => ({ name, run: close })), listener];
   const letGo = [{ name: 'modules', run: () => app.close() }];
   const last = [
     { name: 'traces', run: () => tracing.stop() },

@@ -123,7 +123,8 @@ function line(series: DrawnSeries, values: readonly Value[], ink: Ink, { kind, d
     type: 'line',
     data: values.map((value, index) => pointOf(values, value, index)),
     connectNulls: false,
-    ...(stack !== undefined && { stack }),
+    // Refunds of a day may be more than its sales: that lowers the stack, it does not begin a second one below zero.
+    ...(stack !== undefined && { stack, stackStrategy: 'all' as const }),
     lineStyle: { color: ink.colour, width: 2, type: dashed ? [5, 5] : ink.stroke },
     itemStyle: { color: ink.colour },
     ...(isFilled && {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { MetricDefinitionAnswer, MetricValuesAnswer } from '@analytics/contracts';
+import { PostgresConfig, PostgresMigrations } from '@analytics/infra-postgres';
 import { createService, type RunningService } from '@analytics/service-kit';
 import { DEVELOPER, GAME, STANDARD_DATA, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { AppModule } from '../../app.module';
@@ -33,8 +34,12 @@ describe('metrics over HTTP', () => {
   beforeAll(async () => {
     [warehouse, space] = await Promise.all([
       filledWarehouse('query-api', STANDARD_DATA),
-      suiteNamespace('query-api-redis', { databases: [] }),
+      suiteNamespace('query-api-meta', { databases: ['postgres'] }),
     ]);
+    const meta = Object.assign(new PostgresConfig(), { dsn: space.postgres.url, tlsMode: 'disable' });
+    const migrations = new PostgresMigrations(meta);
+    await migrations.apply();
+    await migrations.close();
     const pem = path.join(folder, 'public.pem');
     writeFileSync(pem, keys.publicKey.export({ type: 'spki', format: 'pem' }));
     const { hosts, user, password, database } = warehouse.config;
@@ -44,7 +49,7 @@ describe('metrics over HTTP', () => {
       config: QueryApiConfig,
       logTo: { write: () => undefined },
       env: {
-        POSTGRES_DSN_ANALYTICS_META: 'postgres://nobody:none@127.0.0.1:1/none',
+        POSTGRES_DSN_ANALYTICS_META: space.postgres.url,
         REDIS_URL_ANALYTICS: space.redis.url,
         REDIS_KEY_PREFIX_ANALYTICS: space.redisPrefix,
         CLICKHOUSE_HOSTS_ANALYTICS_DWH: hosts[0]!,

@@ -25,6 +25,13 @@ describe('small cells', () => {
     expect(shown({ a: [6, 6], b: [7, 7], c: [50, 50] })).toMatchObject({ c: [50, 50] });
   });
 
+  it('are hidden beside the same one of two groups of one size, in whatever order they were read', () => {
+    const rows = { card: [1, 1], sbp: [11, 11], wallet: [11, 11] };
+    const [one, other] = [rows, Object.fromEntries(Object.entries(rows).reverse())].map((each) => shown(each));
+    expect(other).toEqual(one);
+    expect(one).toMatchObject({ sbp: ['x', 'x'], wallet: [11, 11] });
+  });
+
   it('of nobody are told, and nothing is hidden where all groups are large', () => {
     expect(shown({ a: [0, 20], b: [20, 20] })).toEqual({ a: [0, 20], b: [20, 20] });
     expect(shown({ a: [10, 10], b: [11, 11] })).toEqual({ a: [10, 10], b: [11, 11] });

@@ -6,10 +6,12 @@ export type HiddenCells = ReadonlyMap<string, readonly boolean[]>;
 /**
  * Hides the groups of few people, and then, as long as a hidden one could be worked out, the next smallest beside it: in each
  * column the total of all groups is known, in each row the buckets add up to the whole period. What is hidden together has at
- * least two parts and as many people as a group must have.
+ * least two parts and as many people as a group must have. Groups of one size go by name: if chance chose among them, whoever asks
+ * twice would see both.
  */
 export function hiddenCells(people: PeopleTable, fewest: number): HiddenCells {
-  const rows = [...people.values()];
+  const groups = [...people].sort(([one], [other]) => (one < other ? -1 : 1));
+  const rows = groups.map(([, row]) => row);
   const hidden = rows.map((row) => row.map((count) => count > 0 && count < fewest));
   const width = rows[0]?.length ?? 0;
   let changed = width > 0;
@@ -18,7 +20,7 @@ export function hiddenCells(people: PeopleTable, fewest: number): HiddenCells {
     const inRows = rows.map((row, index) => hideInRow(row, hidden[index]!, fewest));
     changed = inColumns.includes(true) || inRows.includes(true);
   }
-  return new Map([...people.keys()].map((key, index) => [key, hidden[index]!]));
+  return new Map(groups.map(([key], index) => [key, hidden[index]!]));
 }
 
 function hideInColumn(rows: readonly (readonly number[])[], hidden: boolean[][], column: number, fewest: number) {
