@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import net from 'node:net';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { Controller, Get, Injectable, Module, type OnModuleDestroy } from '@nestjs/common';
@@ -85,6 +87,16 @@ describe('a service', () => {
     expect(seen).toContain('store closed');
     release();
     await answer;
+  });
+
+  it('does not wait for a connection that was opened ahead of need and never used, as browsers do', async () => {
+    const service = await startTestService(SlowModule);
+    const unused = net.connect(Number(new URL(service.url).port), '127.0.0.1');
+    await once(unused, 'connect');
+    const closed = once(unused, 'close');
+    unused.on('error', () => undefined);
+    expect(await service.stop()).toEqual([]);
+    await closed;
   });
 
   it('stops once, however often it is told to', async () => {
