@@ -1,3 +1,5 @@
+import http from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { StackStores } from '../stack/stack-state';
 
 const TIMEOUT_MS = 30_000;
@@ -9,17 +11,23 @@ export class ClickHouseRefused extends Error {
   }
 }
 
-/** A statement over the server's HTTP protocol. */
-async function run(server: StackStores['clickhouse'], sql: string): Promise<void> {
+/**
+ * A statement over the server's HTTP protocol, on a connection of its own: of one that is kept, nobody knows whether the server is
+ * about to close it, and suites lie minutes apart.
+ */
+function run(server: StackStores['clickhouse'], sql: string): Promise<void> {
   const headers = { 'X-ClickHouse-User': server.username, 'X-ClickHouse-Key': server.password };
-  const answer = await fetch(server.url, {
-    method: 'POST',
-    body: sql,
-    headers,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+  const options = { method: 'POST', headers, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) };
+  return new Promise((resolve, reject) => {
+    const request = http.request(server.url, options, (answer) => {
+      const status = answer.statusCode ?? 0;
+      text(answer).then(
+        (told) => (status === 200 ? resolve() : reject(new ClickHouseRefused(status, told))),
+        (error: unknown) => reject(error as Error),
+      );
+    });
+    request.on('error', reject).end(sql);
   });
-  const text = await answer.text();
-  if (!answer.ok) throw new ClickHouseRefused(answer.status, text);
 }
 
 export const createClickHouseDatabase = (server: StackStores['clickhouse'], name: string): Promise<void> =>
