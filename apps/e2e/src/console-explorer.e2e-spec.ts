@@ -229,7 +229,7 @@ describe('each state says what to do', () => {
     await page.locator('nav a[href^="/explorer"]').click();
     await state(page, 'loading').first().waitFor();
     await state(page, 'error').waitFor();
-    expect(await state(page, 'error').textContent()).toContain('сломано нарочно');
+    expect(await state(page, 'error').textContent()).toContain('Внутренняя ошибка');
     isBroken = false;
     await state(page, 'error').getByRole('button').first().click();
     await page.locator('[data-chart] svg').waitFor();

@@ -6,7 +6,7 @@ export interface Principal {
   readonly roles: readonly Role[];
   readonly scopes: readonly string[];
   readonly developerId?: string;
-  /** Set for a service account. */
+  /** Set for a service account, which has no roles; never for a person, whatever page they came through. */
   readonly clientId?: string;
   readonly userId?: string;
   /** When the token is over. */

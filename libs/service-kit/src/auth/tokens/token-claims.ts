@@ -10,11 +10,14 @@ const MAX_TEXT = 255;
 /** Reads who is asking out of a verified token; a claim of the wrong shape refuses the whole token. */
 export function principalOf(claims: JWTPayload): Principal {
   const developerId = optionalText(claims, 'developer_id');
-  const clientId = optionalText(claims, 'client_id');
+  const roles = rolesOf(claims['roles']);
+  const client = optionalText(claims, 'client_id');
+  // A person's token names the page they came through as well: that gives them none of a machine's rights.
+  const clientId = roles.length === 0 ? client : undefined;
   const userId = optionalText(claims, 'user_id');
   return {
     subject: text(claims, 'sub'),
-    roles: rolesOf(claims['roles']),
+    roles,
     scopes: scopesOf(claims['scope']),
     // The verifier wants the claim to be there.
     expiresAt: new Date(Number(claims.exp) * 1_000),

@@ -235,9 +235,9 @@ describe('tokens', () => {
     const person = await aToken(rsa, { claims: { roles: undefined, scope } });
     const service = await aToken(rsa, { claims: { roles: undefined, scope, client_id: 'report-worker' } });
     const other = await aToken(rsa, { claims: { roles: undefined, scope: 'events:write', client_id: 'x' } });
-    expect(await Promise.all([person, service, other].map((token) => status(token, '/games/predict')))).toEqual([
-      403, 200, 403,
-    ]);
+    const through = await aToken(rsa, { claims: { roles: ['developer'], scope, client_id: 'console' } });
+    const all = [person, service, other, through];
+    expect(await Promise.all(all.map((token) => status(token, '/games/predict')))).toEqual([403, 200, 403, 403]);
   });
 
   it('B37 is the same guard however the address is written', async () => {
