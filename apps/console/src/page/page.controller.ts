@@ -10,6 +10,8 @@ import { type PageFile, PageFiles } from './page-files';
 const NONCE = '__CSP_NONCE__';
 /** Addresses that are the page's own: it decides what is there. */
 const PLACE = /^\/(?:[\w~-]+(?:\/[\w~.:%@-]+)*\/?)?$/;
+/** What is told on the management port is no page here: a probe at the wrong port must not read a success. */
+const NO_PLACE = /^\/(?:metrics|health)(?:\/|$)/;
 const PERMISSIONS = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';
 
 @Controller()
@@ -26,7 +28,7 @@ export class PageController {
     const place = (request.raw.url ?? '/').split('?', 1)[0]!;
     const file = this.files.at(place);
     if (file !== undefined) return this.give(file, place, request, reply);
-    if (place.startsWith('/assets/') || !PLACE.test(place)) throw new NotFoundException();
+    if (place.startsWith('/assets/') || !PLACE.test(place) || NO_PLACE.test(place)) throw new NotFoundException();
     if (isSomebodyComing(request) && !(await this.sessions.isThere(request.headers))) {
       return this.toLogin(request, reply);
     }

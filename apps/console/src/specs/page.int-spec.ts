@@ -47,6 +47,8 @@ describe('the page', () => {
     '/assets/..%2f..%2fetc%2fpasswd',
     '/.vite/manifest.json',
     '/.env',
+    '/metrics',
+    '/health/ready',
   ])('gives nothing but its files: not %s', async (path) => {
     expect((await asked(path)).status).toBe(404);
   });
