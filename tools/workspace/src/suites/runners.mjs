@@ -56,7 +56,7 @@ export async function jest(name, config, { pattern, env, write, limitMs }) {
   return believed(counted(output, ofJest), result);
 }
 
-export const runSuites = (options) => jest('suites', ALL, { limitMs: 1_800_000, ...options });
+export const runSuites = (options) => jest('suites', ALL, { limitMs: 2_400_000, ...options });
 export const runJourneys = (options) => jest('journeys', [...E2E, '--runInBand'], { limitMs: 2_400_000, ...options });
 
 export async function runNodeTests(files, { write, env, name = 'node-tests', limitMs = 600_000 }) {
