@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@analytics/service-kit';
 import { SeedConfig } from './config';
@@ -28,7 +28,7 @@ export async function seed([verb, ...rest]: readonly string[]): Promise<number> 
       });
     }
     if (verb === 'demo') return print(await demo(rest));
-    if (verb === 'events') return printEvents(rest);
+    if (verb === 'events') return await printEvents(rest);
     if (verb === 'trickle') return await live(rest);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -39,10 +39,11 @@ export async function seed([verb, ...rest]: readonly string[]): Promise<number> 
 }
 
 /** The store as lines of JSON, each event with why it is refused where it is: for looking at it, and for comparing. */
-function printEvents(words: readonly string[]): number {
+async function printEvents(words: readonly string[]): Promise<number> {
   for (const story of storiesOf(planOf(parseArgs({ args: [...words], options: FLAGS }).values))) {
     const lines = story.map(({ envelope, fault }) => `${JSON.stringify({ event: envelope, fault })}\n`);
-    writeSync(1, lines.join(''));
+    // Whoever reads may be slower than this is: a pipe that is full is waited for.
+    if (!process.stdout.write(lines.join(''))) await once(process.stdout, 'drain');
   }
   return 0;
 }

@@ -33,10 +33,9 @@ export function MetricPicker({ metrics, value, onChange }: MetricPickerProps) {
   };
   return (
     <Combobox store={box} onOptionSubmit={pick}>
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <InputBase
           role="combobox"
-          aria-expanded={box.dropdownOpened}
           aria-autocomplete="list"
           label={t('metric')}
           value={search ?? value.display_name}
