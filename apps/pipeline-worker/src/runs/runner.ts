@@ -22,7 +22,7 @@ export class Runner implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly worker = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   private readonly underWay = new Map<RunLease, Promise<void>>();
   private timer?: NodeJS.Timeout;
-  private looking = false;
+  private looking?: Promise<void>;
   private stopping = false;
 
   constructor(
@@ -33,20 +33,21 @@ export class Runner implements OnApplicationBootstrap, BeforeApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.look(), this.config.pollMs);
+    this.timer = setInterval(() => {
+      this.looking ??= this.look().finally(() => (this.looking = undefined));
+    }, this.config.pollMs);
   }
 
-  /** Before the stores are closed: what is under way is given back. */
+  /** Before the stores are closed: what is under way is given back, also what a look just under way still takes. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     clearInterval(this.timer);
+    await this.looking;
     for (const lease of this.underWay.keys()) lease.end('stop');
     await Promise.all(this.underWay.values());
   }
 
   private async look(): Promise<void> {
-    if (this.looking || this.stopping) return;
-    this.looking = true;
     try {
       for (const { id, pipeline } of await this.runs.abandon()) {
         this.logger.error({ msg: 'a run was given up: its workers vanished', run: id, pipeline });
@@ -58,8 +59,6 @@ export class Runner implements OnApplicationBootstrap, BeforeApplicationShutdown
       }
     } catch (error) {
       this.logger.warn({ msg: 'runs could not be taken, the next look makes up for it', err: error });
-    } finally {
-      this.looking = false;
     }
   }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { PIPELINE_JOBS_TOPIC } from '@analytics/contracts';
 import { KafkaPort } from '@analytics/infra-kafka';
-import type { PipelineRun, PipelineRunStatus } from '@analytics/infra-postgres';
+import { type PipelineRun, PipelineRunsStore, type PipelineRunStatus } from '@analytics/infra-postgres';
 import { eventually } from '@analytics/testing';
 import { CountingPipeline } from '../fixtures/counting-pipeline.fixture';
 import { WorkerSuite } from '../fixtures/worker-suite.fixture';
@@ -78,6 +79,25 @@ describe('pipeline runs', () => {
     const id = await requested({ steps: 1_000, stepMs: 20 });
     await eventually(() => expect(steps(id).length).toBeGreaterThan(0), { withinMs: 20_000 });
     await stopping.close();
+    expect(await suite.runs.find(id)).toMatchObject({ status: 'queued', attempts: 0 });
+    await suite.runs.cancel(id);
+  });
+
+  it('are given back also when they were being taken while the worker stopped', async () => {
+    const { take } = PipelineRunsStore.prototype;
+    const slowTake = jest.spyOn(PipelineRunsStore.prototype, 'take');
+    const taking = new Promise<void>((resolve) =>
+      slowTake.mockImplementation(async function (this: PipelineRunsStore, options) {
+        resolve();
+        await setTimeout(300);
+        return take.call(this, options);
+      }),
+    );
+    const stopping = await suite.start();
+    await taking;
+    const id = await requested({ steps: 1_000, stepMs: 20 });
+    await stopping.close();
+    slowTake.mockRestore();
     expect(await suite.runs.find(id)).toMatchObject({ status: 'queued', attempts: 0 });
     await suite.runs.cancel(id);
   });
