@@ -1,8 +1,7 @@
 import { AuditLog } from '@analytics/infra-postgres';
-import { Access, RateLimited } from '@analytics/service-kit';
+import { Access, placeOf, RateLimited } from '@analytics/service-kit';
 import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { placeOf } from '../requests/cursor';
 import { AuditQuery } from './audit.request';
 import { AUDIT_LIST, AuditAnswer, AuditVerdictAnswer, toAuditAnswer, toVerdictAnswer } from './audit.response';
 import { AuditCheck } from './audit-check';

@@ -1,6 +1,6 @@
+import { PageQuery } from '@analytics/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsISO8601, IsOptional, IsString, MaxLength } from 'class-validator';
-import { PageQuery } from '../requests/page.request';
 
 export class AuditQuery extends PageQuery {
   @ApiProperty({ required: false, description: '`sub` of who did it.' })

@@ -1,7 +1,6 @@
 import type { AuditRow, AuditVerdict } from '@analytics/infra-postgres';
+import { AnswerMeta, answerMeta, cursorOf, ListMeta, pageOf } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { AnswerMeta, answerMeta, ListMeta, pageOf } from '../requests/answer';
-import { cursorOf } from '../requests/cursor';
 
 export const AUDIT_LIST = 'audit';
 

@@ -1,6 +1,6 @@
 import { type TypeQuality, WATCHED_COLUMNS } from '@analytics/domain';
+import { answerMeta, ListMeta } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { answerMeta, ListMeta } from '../requests/answer';
 
 const SHARE = { type: Number, nullable: true, minimum: 0, maximum: 1 } as const;
 

@@ -9,17 +9,6 @@ export class DeadLetterUnknown extends DomainError {
   }
 }
 
-export class DeadLetterQueryWrong extends DomainError {
-  readonly kind = 'invalid';
-  readonly code = 'INVALID_QUERY_PARAMETERS';
-  override readonly source: { readonly parameter: string };
-
-  constructor(parameter: string, what: string) {
-    super(what);
-    this.source = { parameter };
-  }
-}
-
 export class DiscardWithoutFilter extends DomainError {
   readonly kind = 'invalid';
   readonly code = 'VALIDATION_FAILED';

@@ -1,9 +1,16 @@
 import { DEAD_LETTER_GROUPS, type DeadLetterFilter, type DeadLetterGroup } from '@analytics/infra-postgres';
-import { Access, AccessDenied, type Principal, RateLimited, Who } from '@analytics/service-kit';
+import {
+  Access,
+  AccessDenied,
+  answerMeta,
+  pageOf,
+  type Principal,
+  QueryParameterWrong,
+  RateLimited,
+  Who,
+} from '@analytics/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { answerMeta, pageOf } from '../requests/answer';
-import { DeadLetterQueryWrong } from './dead-letter-errors';
 import {
   type DiscardFilter,
   DiscardRequest,
@@ -98,7 +105,7 @@ export class DeadLettersController {
 
 function instantOf(parameter: string, text: string): Date {
   const instant = new Date(text);
-  if (Number.isNaN(instant.getTime())) throw new DeadLetterQueryWrong(parameter, 'there is no such instant');
+  if (Number.isNaN(instant.getTime())) throw new QueryParameterWrong(parameter, 'there is no such instant');
   return instant;
 }
 
@@ -106,7 +113,7 @@ function groupsOf(wanted: string | undefined): DeadLetterGroup[] {
   const names = wanted === undefined || wanted === '' ? [] : wanted.split(',');
   const groups = DEAD_LETTER_GROUPS.filter((group) => names.includes(group));
   if (groups.length !== names.length) {
-    throw new DeadLetterQueryWrong('group_by', `must be names of ${DEAD_LETTER_GROUPS.join(', ')}, each once`);
+    throw new QueryParameterWrong('group_by', `must be names of ${DEAD_LETTER_GROUPS.join(', ')}, each once`);
   }
   return names as DeadLetterGroup[];
 }

@@ -1,6 +1,6 @@
 import { DEAD_LETTER_STATUSES, type DeadLetterItem, type DeadLetterSum } from '@analytics/infra-postgres';
+import { AnswerMeta, ListMeta } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { AnswerMeta, ListMeta } from '../requests/answer';
 
 const INSTANT = { format: 'date-time' } as const;
 const TEXT_OR_NULL = { type: String, nullable: true } as const;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DeadLetterFilter, DeadLetterPlace } from '@analytics/infra-postgres';
-import { DeadLetterQueryWrong } from './dead-letter-errors';
+import { QueryParameterWrong } from '@analytics/service-kit';
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{64}) ([0-9a-f]{32})$/;
 
@@ -14,7 +14,7 @@ export function placeOf(cursor: string, filter: DeadLetterFilter): DeadLetterPla
   const [, at = '', id = '', seal] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   const firstSeenAt = new Date(at);
   if (Number.isNaN(firstSeenAt.getTime()) || seal !== sealOf(`${at} ${id}`, filter)) {
-    throw new DeadLetterQueryWrong(
+    throw new QueryParameterWrong(
       'cursor',
       'take the cursor from meta.next_cursor of the page before, and the same filters',
     );

@@ -1,10 +1,16 @@
 import { PIPELINES } from '@analytics/contracts';
-import { Access, languageOf, type Principal, RateLimited, Who } from '@analytics/service-kit';
+import {
+  Access,
+  answerMeta,
+  languageOf,
+  PageQuery,
+  placeOf,
+  type Principal,
+  RateLimited,
+  Who,
+} from '@analytics/service-kit';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { answerMeta } from '../requests/answer';
-import { placeOf } from '../requests/cursor';
-import { PageQuery } from '../requests/page.request';
 import { NewPipelineRun, PipelineParams, PipelineRunParams } from './pipelines.request';
 import {
   PipelineRunAnswer,

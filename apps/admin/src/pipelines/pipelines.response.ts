@@ -1,9 +1,7 @@
 import type { PipelineDescription } from '@analytics/contracts';
 import type { PipelineRun } from '@analytics/infra-postgres';
-import type { Language } from '@analytics/service-kit';
+import { AnswerMeta, answerMeta, cursorOf, type Language, ListMeta, pageOf } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { AnswerMeta, answerMeta, ListMeta, pageOf } from '../requests/answer';
-import { cursorOf } from '../requests/cursor';
 
 export const RUNS_LIST = 'runs';
 const STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;

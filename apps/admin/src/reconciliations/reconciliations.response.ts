@@ -1,8 +1,8 @@
 import type { OffsetsFound, ReconciliationLine, ReconciliationReport } from '@analytics/infra-postgres';
+import { AnswerMeta, answerMeta } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { PipelineRunView } from '../pipelines/pipelines.response';
 import { PipelineErrorView } from '../pipelines/pipelines.response';
-import { AnswerMeta, answerMeta } from '../requests/answer';
 
 const RANGES = { type: 'array', items: { type: 'array', items: { type: 'string' } } } as const;
 

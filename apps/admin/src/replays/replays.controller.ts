@@ -1,9 +1,7 @@
 import type { ReplayFilter, ReplayPlace } from '@analytics/infra-postgres';
-import { Access, type Principal, RateLimited, Who } from '@analytics/service-kit';
+import { Access, placeOf, type Principal, QueryParameterWrong, RateLimited, Who } from '@analytics/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DeadLetterQueryWrong } from '../dead-letters/dead-letter-errors';
-import { placeOf } from '../requests/cursor';
 import { ReplayInsight, ReplayOffers } from './replay-insight';
 import { ReplayFilterRequest, ReplayParams, ReplayRequestBody, ReplaysQuery } from './replays.request';
 import {
@@ -126,6 +124,6 @@ function filterOf({ from, until, ...rest }: ReplayFilterRequest): ReplayFilter {
 
 function instantOf(parameter: string, text: string): Date {
   const instant = new Date(text);
-  if (Number.isNaN(instant.getTime())) throw new DeadLetterQueryWrong(parameter, 'there is no such instant');
+  if (Number.isNaN(instant.getTime())) throw new QueryParameterWrong(parameter, 'there is no such instant');
   return instant;
 }

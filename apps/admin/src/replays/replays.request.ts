@@ -1,4 +1,5 @@
 import { REPLAY_STATUSES, type ReplayStatus } from '@analytics/infra-postgres';
+import { PageQuery } from '@analytics/service-kit';
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -16,7 +17,6 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { DiscardFilter } from '../dead-letters/dead-letters.request';
-import { PageQuery } from '../requests/page.request';
 
 const PATCH_BYTES = 65_536;
 const PATCH_STEPS = 100;

@@ -1,7 +1,6 @@
 import { type Replay, REPLAY_STATUSES, type ReplayReasonCount } from '@analytics/infra-postgres';
+import { AnswerMeta, answerMeta, cursorOf, ListMeta, pageOf } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { AnswerMeta, answerMeta, ListMeta, pageOf } from '../requests/answer';
-import { cursorOf } from '../requests/cursor';
 import type { Offer, PreviewedRecord, ReplayFound } from './replays.service';
 
 export const REPLAYS_LIST = 'replays';

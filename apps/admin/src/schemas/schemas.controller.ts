@@ -1,7 +1,6 @@
-import { Access, type Principal, RateLimited, Who } from '@analytics/service-kit';
+import { Access, answerMeta, type Principal, RateLimited, Who } from '@analytics/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { answerMeta } from '../requests/answer';
 import { ParkedRecords } from './parked-records';
 import { NewSchemaMode, NewSchemaVersion, SchemaParams, SchemaVersionParams } from './schemas.request';
 import {

@@ -1,7 +1,7 @@
 import { type BrokenRule, COMPATIBILITIES, SCHEMA_MODES, type SchemaUsage } from '@analytics/domain';
 import type { RegisteredSchema, UnknownProperty } from '@analytics/infra-postgres';
+import { AnswerMeta, answerMeta, ListMeta } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { AnswerMeta, answerMeta, ListMeta } from '../requests/answer';
 import type { ParkedType } from './parked-records';
 
 @ApiSchema({ name: 'SchemaUsage' })

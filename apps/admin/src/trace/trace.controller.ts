@@ -1,8 +1,7 @@
-import { Access, RateLimited } from '@analytics/service-kit';
+import { Access, AnswerMeta, answerMeta, RateLimited } from '@analytics/service-kit';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
 import { IsString, MaxLength, MinLength } from 'class-validator';
-import { AnswerMeta, answerMeta } from '../requests/answer';
 import { TRACE_STAGES, TRACE_STATUSES, type TraceStage } from './trace.records';
 import { type Trace, TraceService } from './trace.service';
 

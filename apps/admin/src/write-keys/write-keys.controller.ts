@@ -1,9 +1,6 @@
-import { Access, type Principal, RateLimited, Who } from '@analytics/service-kit';
+import { Access, answerMeta, PageQuery, placeOf, type Principal, RateLimited, Who } from '@analytics/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { answerMeta } from '../requests/answer';
-import { placeOf } from '../requests/cursor';
-import { PageQuery } from '../requests/page.request';
 import { NewWriteKey, Rotation, WriteKeyParams } from './write-keys.request';
 import {
   toWriteKeyAnswer,

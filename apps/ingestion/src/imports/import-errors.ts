@@ -41,17 +41,6 @@ export class TooManyImports extends DomainError {
   }
 }
 
-export class ImportOptionWrong extends DomainError {
-  readonly kind = 'invalid';
-  readonly code = 'INVALID_QUERY_PARAMETERS';
-  override readonly source: { readonly parameter: string };
-
-  constructor(parameter: string, what: string) {
-    super(what);
-    this.source = { parameter };
-  }
-}
-
 export class UploadTooSlow extends DomainError {
   readonly kind = 'timeout';
   readonly code = 'REQUEST_TIMEOUT';

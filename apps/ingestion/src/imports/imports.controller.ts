@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
-import { currentRequest, ProtectedBy } from '@analytics/service-kit';
+import { currentRequest, PageQuery, ProtectedBy } from '@analytics/service-kit';
 import { Controller, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
@@ -15,8 +15,8 @@ import {
 import { BodyUnreadable } from '../collect/collect-errors';
 import type { Sender } from '../write-keys/sender';
 import { ImporterGuard, SentBy } from '../write-keys/sender.guard';
-import { ImportParams, ImportQuery, ImportsQuery } from './imports.request';
-import { ImportAnswer, ImportsAnswer, placeOf, toImportAnswer, toImportsAnswer } from './imports.response';
+import { ImportParams, ImportQuery } from './imports.request';
+import { ImportAnswer, ImportsAnswer, afterOf, toImportAnswer, toImportsAnswer } from './imports.response';
 import { ImportsService } from './imports.service';
 import { IMPORT_MEDIA_TYPES, importRequestOf } from './upload/import-request';
 
@@ -57,8 +57,8 @@ export class ImportsController {
 
   @Get()
   @ApiOkResponse({ type: ImportsAnswer })
-  async list(@Query() { cursor, limit }: ImportsQuery, @SentBy() by: Sender): Promise<ImportsAnswer> {
-    return toImportsAnswer(await this.imports.list(by, limit + 1, placeOf(cursor)), limit, requestId());
+  async list(@Query() { cursor, limit }: PageQuery, @SentBy() by: Sender): Promise<ImportsAnswer> {
+    return toImportsAnswer(await this.imports.list(by, limit + 1, afterOf(cursor)), limit);
   }
 
   @Get(':id')

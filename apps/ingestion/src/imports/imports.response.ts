@@ -1,6 +1,6 @@
 import type { ImportJob, ImportPlace } from '@analytics/infra-postgres';
+import { cursorOf, pageOf, placeOf, QueryParameterWrong } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { ImportOptionWrong } from './import-errors';
 
 const STATUSES = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const;
 
@@ -70,24 +70,21 @@ export const toImportAnswer = (job: ImportJob, requestId: string): ImportAnswer 
   meta: { request_id: requestId },
 });
 
-/** One more than asked for tells that there is a next page. */
-export function toImportsAnswer(jobs: readonly ImportJob[], limit: number, requestId: string): ImportsAnswer {
-  const page = jobs.slice(0, limit);
-  const last = jobs.length > limit ? page.at(-1) : undefined;
-  return { data: page.map(toImportView), meta: { next_cursor: last ? cursorOf(last) : null, request_id: requestId } };
+export function toImportsAnswer(jobs: readonly ImportJob[], limit: number): ImportsAnswer {
+  const { page, meta } = pageOf(jobs, limit, cursorAfter);
+  return { data: page.map(toImportView), meta };
 }
 
-const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f-]{36})$/;
+const LIST = 'imports';
+const INSTANT_AND_ID = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [0-9a-f-]{36}$/;
 
-const cursorOf = ({ createdAt, id }: ImportPlace): string =>
-  Buffer.from(`${createdAt.toISOString()} ${id}`).toString('base64url');
+const cursorAfter = ({ createdAt, id }: ImportPlace): string => cursorOf(LIST, `${createdAt.toISOString()} ${id}`);
 
-export function placeOf(cursor: string | undefined): ImportPlace | undefined {
-  if (cursor === undefined) return undefined;
-  const match = CURSOR.exec(Buffer.from(cursor, 'base64url').toString());
-  const createdAt = new Date(match?.[1] ?? Number.NaN);
-  if (match === null || Number.isNaN(createdAt.getTime())) {
-    throw new ImportOptionWrong('cursor', 'take the cursor from meta.next_cursor of the page before');
-  }
-  return { createdAt, id: match[2] as string };
+export function afterOf(cursor: string | undefined): ImportPlace | undefined {
+  const place = placeOf(LIST, cursor, INSTANT_AND_ID);
+  if (place === undefined) return undefined;
+  const [at = '', id = ''] = place.split(' ');
+  const createdAt = new Date(at);
+  if (Number.isNaN(createdAt.getTime())) throw new QueryParameterWrong('cursor', 'the cursor names no instant');
+  return { createdAt, id };
 }

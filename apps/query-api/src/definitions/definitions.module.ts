@@ -1,4 +1,4 @@
-import { AuditLog, Postgres } from '@analytics/infra-postgres';
+import { AuditLog, ofPostgres } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { MetricsModule } from '../metrics/metrics.module';
 import { CatalogueModule } from './catalogue.module';
@@ -12,9 +12,6 @@ const AUDIT_OWNER = 'admin';
 @Module({
   imports: [CatalogueModule, MetricsModule],
   controllers: [PreviewController, DefinitionsController],
-  providers: [
-    { provide: AuditLog, inject: [Postgres], useFactory: (postgres: Postgres) => new AuditLog(postgres, AUDIT_OWNER) },
-    DefinitionsService,
-  ],
+  providers: [ofPostgres(AuditLog, AUDIT_OWNER), DefinitionsService],
 })
 export class DefinitionsModule {}

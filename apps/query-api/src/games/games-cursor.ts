@@ -1,31 +1,15 @@
-import { DomainError, type GameRow, type GamesAsk } from '@analytics/domain';
+import type { GameRow, GamesAsk } from '@analytics/domain';
+import { cursorOf, placeOf } from '@analytics/service-kit';
 
-class CursorUnknown extends DomainError {
-  readonly kind = 'invalid';
-  readonly code = 'INVALID_QUERY_PARAMETERS';
-  override readonly source = { parameter: 'cursor' };
+const LIST = 'games';
+const TITLE_AND_ID = /^[\w-]* [\w-]+$/;
 
-  constructor() {
-    super('the cursor is none that this list has given');
-  }
-}
-
-/** Where the list goes on; it names nothing a caller may not see, so a forged one shows no more than an honest one. */
 export const cursorAfter = ({ title, game_id }: GameRow): string =>
-  Buffer.from(JSON.stringify([title, game_id])).toString('base64url');
+  cursorOf(LIST, [title, game_id].map((text) => Buffer.from(text).toString('base64url')).join(' '));
 
-export function placeOf(cursor: string): NonNullable<GamesAsk['after']> {
-  const place = parsed(Buffer.from(cursor, 'base64url').toString());
-  if (!Array.isArray(place) || place.length !== 2) throw new CursorUnknown();
-  const [title, gameId] = place as readonly unknown[];
-  if (typeof title !== 'string' || typeof gameId !== 'string') throw new CursorUnknown();
-  return { title, gameId };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new CursorUnknown();
-  }
+export function afterOf(cursor: string | undefined): GamesAsk['after'] {
+  const place = placeOf(LIST, cursor, TITLE_AND_ID);
+  if (place === undefined) return undefined;
+  const [title, gameId] = place.split(' ').map((text) => Buffer.from(text, 'base64url').toString());
+  return { title: title!, gameId: gameId! };
 }

@@ -1,13 +1,13 @@
 import type { GamesAnswer } from '@analytics/contracts';
 import type { GamesAsk } from '@analytics/domain';
-import { Access, currentRequest, type Principal, RateLimited, Who } from '@analytics/service-kit';
+import { Access, pageOf, type Principal, RateLimited, Who } from '@analytics/service-kit';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { WhileThere } from '../warehouse/caller-gone.decorator';
-import { cursorAfter, placeOf } from './games-cursor';
+import { afterOf, cursorAfter } from './games-cursor';
 import { AnswersGames } from './games.openapi';
 import { GamesRequest } from './games.request';
-import { type GamesPage, GamesService } from './games.service';
+import { GamesService } from './games.service';
 
 @ApiTags('games')
 @Controller('api/v1/analytics/games')
@@ -23,18 +23,17 @@ export class GamesController {
     @Who() who: Principal,
     @WhileThere() signal: AbortSignal,
   ): Promise<GamesAnswer> {
-    return toAnswer(await this.games.list(toAsk(ask), who, signal));
+    const { page, meta } = pageOf(await this.games.list(toAsk(ask), who, signal), ask.limit, cursorAfter);
+    return { data: page, meta };
   }
 }
 
-const toAsk = ({ ids, q, cursor, limit }: GamesRequest): GamesAsk => ({
-  limit,
-  ...(ids !== undefined && { ids }),
-  ...(q !== undefined && { words: q }),
-  ...(cursor !== undefined && { after: placeOf(cursor) }),
-});
-
-const toAnswer = ({ games, hasMore }: GamesPage): GamesAnswer => ({
-  data: games,
-  meta: { next_cursor: hasMore ? cursorAfter(games.at(-1)!) : null, request_id: currentRequest()?.requestId ?? '' },
-});
+const toAsk = ({ ids, q, cursor, limit }: GamesRequest): GamesAsk => {
+  const after = afterOf(cursor);
+  return {
+    limit,
+    ...(ids !== undefined && { ids }),
+    ...(q !== undefined && { words: q }),
+    ...(after !== undefined && { after }),
+  };
+};

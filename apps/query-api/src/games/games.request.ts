@@ -1,11 +1,12 @@
+import { PageQuery } from '@analytics/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 
 const MOST_IDS = 200;
 
 /** Query of `GET /games`. */
-export class GamesRequest {
+export class GamesRequest extends PageQuery {
   @ApiProperty({
     required: false,
     type: String,
@@ -25,18 +26,4 @@ export class GamesRequest {
   @MinLength(1)
   @MaxLength(200)
   q?: string;
-
-  @ApiProperty({ required: false, description: 'From `meta.next_cursor` of the page before.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(2_000)
-  cursor?: string;
-
-  @ApiProperty({ required: false, minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
 }

@@ -4,11 +4,6 @@ import { Injectable } from '@nestjs/common';
 import { ScopesService } from '../metrics/scopes.service';
 import { Warehouse } from '../warehouse/warehouse';
 
-export interface GamesPage {
-  readonly games: readonly GameRow[];
-  readonly hasMore: boolean;
-}
-
 /** The games somebody may see numbers of. */
 @Injectable()
 export class GamesService {
@@ -17,9 +12,9 @@ export class GamesService {
     private readonly scopes: ScopesService,
   ) {}
 
-  async list(ask: GamesAsk, who: Principal, signal: AbortSignal): Promise<GamesPage> {
+  /** By title, at most one more than the page holds. */
+  async list(ask: GamesAsk, who: Principal, signal: AbortSignal): Promise<GameRow[]> {
     const scope = await this.scopes.scopeOf(who, signal);
-    const games = await this.warehouse.run(gamesStatement(ask, scope), { signal, scope });
-    return { games: games.slice(0, ask.limit), hasMore: games.length > ask.limit };
+    return this.warehouse.run(gamesStatement(ask, scope), { signal, scope });
   }
 }

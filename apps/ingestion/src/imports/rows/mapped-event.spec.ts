@@ -1,4 +1,5 @@
-import { ImportBroken, ImportOptionWrong } from '../import-errors';
+import { QueryParameterWrong } from '@analytics/service-kit';
+import { ImportBroken } from '../import-errors';
 import { MappedEvents } from './mapped-event';
 import { mappingOf } from './mapping';
 
@@ -122,5 +123,5 @@ describe('a row of columns', () => {
     ['a prototype', '{"columns":{"a":"data.__proto__.x"}}'],
     ['a delimiter of two signs', '{"delimiter":"||"}'],
     ['a zone by name', '{"zone":"Europe/Moscow"}'],
-  ])('has no mapping that is %s', (_, text) => expect(() => mappingOf(text)).toThrow(ImportOptionWrong));
+  ])('has no mapping that is %s', (_, text) => expect(() => mappingOf(text)).toThrow(QueryParameterWrong));
 });

@@ -1,4 +1,4 @@
-import { ImportOptionWrong } from '../import-errors';
+import { QueryParameterWrong } from '@analytics/service-kit';
 import { CELL_TYPES, type CellType } from './cell-values';
 
 /** Where a column's cells go, and as what. */
@@ -106,4 +106,4 @@ function membersOf(value: unknown, what: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-const wrong = (what: string): ImportOptionWrong => new ImportOptionWrong('mapping', `mapping: ${what}`);
+const wrong = (what: string): QueryParameterWrong => new QueryParameterWrong('mapping', `mapping: ${what}`);

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { TextDecoder } from 'node:util';
 import type { ImportFormat } from '@analytics/infra-postgres';
+import { QueryParameterWrong } from '@analytics/service-kit';
 import { BodyUnsupported } from '../../collect/collect-errors';
-import { ImportOptionWrong } from '../import-errors';
 import { mappingOf } from '../rows/mapping';
 
 export const IMPORTS_PATH = '/api/v1/analytics/imports';
@@ -36,7 +36,7 @@ export function importRequestOf(headers: IncomingHttpHeaders, mapping: string | 
   const format = IMPORT_MEDIA_TYPES[mediaType.trim().toLowerCase()];
   if (format === undefined) throw new BodyUnsupported(`send ${Object.keys(IMPORT_MEDIA_TYPES).join(', or ')}`);
   if (mapping !== undefined && format === 'ndjson') {
-    throw new ImportOptionWrong('mapping', 'lines of events need no mapping: leave it out');
+    throw new QueryParameterWrong('mapping', 'lines of events need no mapping: leave it out');
   }
   mappingOf(mapping);
   const options = {
@@ -47,7 +47,7 @@ export function importRequestOf(headers: IncomingHttpHeaders, mapping: string | 
   const key = headers['idempotency-key'];
   if (key === undefined) return { format, options };
   if (typeof key !== 'string' || !KEY.test(key)) {
-    throw new ImportOptionWrong('Idempotency-Key', 'the key has 1 to 255 characters of ASCII without blanks');
+    throw new QueryParameterWrong('Idempotency-Key', 'the key has 1 to 255 characters of ASCII without blanks');
   }
   return { format, options, idempotencyKey: key };
 }

@@ -1,5 +1,5 @@
-import { currentRequest } from '@analytics/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
+import { currentRequest } from '../context/request-context';
 
 export class AnswerMeta {
   @ApiProperty() request_id: string;
