@@ -20,7 +20,12 @@ export { injectTrace, inSpan, withRemoteTrace } from './tracing/spans';
 
 export { failureOf } from './errors/failure-of';
 export { type Language, languageOf } from './errors/problem';
+export { QueryParameterWrong } from './validation/query-parameter-wrong';
 export { RequestInvalid } from './validation/request-invalid';
+
+export { cursorOf, placeOf } from './lists/cursor';
+export { AnswerMeta, answerMeta, ListMeta, pageOf } from './lists/list-answer';
+export { PageQuery } from './lists/page.request';
 
 export { AccessDenied, Unauthenticated } from './auth/auth-errors';
 export { AuthModule, tokenVerifierOf } from './auth/auth.module';
