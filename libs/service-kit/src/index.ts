@@ -11,6 +11,7 @@ export { TracingConfig } from './config/parts/tracing.config';
 
 export { createService } from './service/create-service';
 export { startService } from './service/start-service';
+export { beforeListenerCloses } from './service/stop/before-listener-closes';
 export type { CreateServiceOptions, RunningService, ServiceOptions } from './service/service-options';
 export { type ReadinessCheck, ReadinessRegistry } from './health/readiness-registry';
 

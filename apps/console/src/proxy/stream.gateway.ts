@@ -1,9 +1,9 @@
 import http, { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { failureOf } from '@analytics/service-kit';
+import { beforeListenerCloses, failureOf } from '@analytics/service-kit';
 import { PageConfig } from '../page/page.config';
 import { LiveSessions } from '../session/live-sessions';
 import { ProxyConfig } from './proxy.config';
@@ -16,9 +16,10 @@ const PASSED_ON = ['sec-websocket-key', 'sec-websocket-version', 'sec-websocket-
 
 /** The live stream at the page's own origin: two sockets, and everything that one says goes to the other. */
 @Injectable()
-export class StreamGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class StreamGateway implements OnApplicationBootstrap {
   private readonly logger = new Logger(StreamGateway.name);
   private readonly open = new Set<Duplex>();
+  private isLeaving = false;
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -38,9 +39,11 @@ export class StreamGateway implements OnApplicationBootstrap, BeforeApplicationS
         refuse(socket, status);
       });
     });
+    beforeListenerCloses(this.host, () => this.leave());
   }
 
-  beforeApplicationShutdown(): void {
+  private leave(): void {
+    this.isLeaving = true;
     for (const socket of this.open) socket.destroy();
   }
 
@@ -49,7 +52,9 @@ export class StreamGateway implements OnApplicationBootstrap, BeforeApplicationS
     // Another site may open sockets with the person's cookie, and read from them: only the origin tells it apart.
     if (request.headers.origin !== this.page.origin) return refuse(socket, 403);
     await this.sessions.of(request.headers);
-    if (this.open.size >= this.config.sockets) return refuse(socket, 503);
+    if (socket.destroyed) return;
+    if (this.isLeaving || this.open.size >= this.config.sockets) return refuse(socket, 503);
+    this.open.add(socket);
     this.join(request, socket, head);
   }
 
@@ -63,7 +68,10 @@ export class StreamGateway implements OnApplicationBootstrap, BeforeApplicationS
       headers: { ...Object.fromEntries(passed), connection: 'Upgrade', upgrade: 'websocket' },
       timeout: this.config.timeoutMs,
     });
-    socket.once('close', () => asked.destroy());
+    socket.once('close', () => {
+      this.open.delete(socket);
+      asked.destroy();
+    });
     asked.on('timeout', () => asked.destroy());
     asked.on('error', () => refuse(socket, 503));
     asked.on('response', (answer) => {
@@ -78,13 +86,11 @@ export class StreamGateway implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private pipe(socket: Duplex, other: Duplex, head: Buffer, otherHead: Buffer): void {
-    this.open.add(socket);
     streamSockets.inc();
     other.on('error', () => socket.destroy());
     other.once('close', () => socket.destroy());
     socket.once('close', () => {
       other.destroy();
-      this.open.delete(socket);
       streamSockets.dec();
     });
     if (otherHead.length > 0) socket.write(otherHead);

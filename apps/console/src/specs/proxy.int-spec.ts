@@ -1,6 +1,7 @@
 import http from 'node:http';
 import net from 'node:net';
 import { eventually } from '@analytics/testing';
+import { streamSockets } from '../proxy/proxy.metrics';
 import { Browser } from './browser.fixture';
 import { ConsoleService } from './console-service.fixture';
 
@@ -213,6 +214,13 @@ describe('the APIs at the origin of the page', () => {
     const ready = await fetch(`${subject.service.managementUrl}/health/ready`);
     expect(ready.status).toBe(200);
     expect(JSON.stringify(await ready.json())).toMatch(/"admin":\{"reason":"admin is not available/);
+  });
+
+  it('let go of live streams when the page stops, instead of waiting for them', async () => {
+    const stream = upgrade(`${BASE}/streaming?ticket=t`, { cookie, origin: subject.url }, 'goes on');
+    await eventually(async () => expect((await streamSockets.get()).values).toEqual([{ value: 1, labels: {} }]));
+    expect(await subject.service.stop()).toEqual([]);
+    expect(await stream).toMatch(/101/);
   });
 
   /** `fetch` would tidy the path up before it asks. */

@@ -13,6 +13,8 @@ export const CLOSE = { policy: 1008, tryLater: 1013, goingAway: 1001 } as const;
 
 /** Longest a timer of Node can wait, in milliseconds. */
 const LONGEST_TIMER_MS = 2_147_483_647;
+/** So long a reader may take to say good-bye; then the connection is cut. A stop of the service waits for it. */
+const GOODBYE_MS = 2_000;
 const TOPIC = 'metrics.realtime';
 
 interface Held {
@@ -50,6 +52,7 @@ export class StreamingSession {
 
   close(code: number, reason: string): void {
     this.socket.close(code, reason);
+    this.timers.push(setTimeout(() => this.socket.terminate(), GOODBYE_MS));
   }
 
   private end(): void {

@@ -2,8 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Unavailable } from '@analytics/domain';
-import type { Principal } from '@analytics/service-kit';
-import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { beforeListenerCloses, type Principal } from '@analytics/service-kit';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { WebSocketServer } from 'ws';
 import { RealtimeFeed } from './realtime-feed';
@@ -25,7 +25,7 @@ const CODES: Readonly<Record<number, string>> = {
 
 /** The door of the stream: opens a socket for who has a ticket, and holds no more of them than it may. */
 @Injectable()
-export class StreamingGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class StreamingGateway implements OnApplicationBootstrap {
   private readonly logger = new Logger(StreamingGateway.name);
   // Without compression there is nothing a small message could inflate into.
   private readonly sockets = new WebSocketServer({
@@ -34,6 +34,7 @@ export class StreamingGateway implements OnApplicationBootstrap, BeforeApplicati
     perMessageDeflate: false,
   });
   private readonly sessions = new Set<StreamingSession>();
+  private isLeaving = false;
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -51,9 +52,11 @@ export class StreamingGateway implements OnApplicationBootstrap, BeforeApplicati
         refuse(socket, 503);
       });
     });
+    beforeListenerCloses(this.host, () => this.leave());
   }
 
-  beforeApplicationShutdown(): void {
+  private leave(): void {
+    this.isLeaving = true;
     for (const session of this.sessions) session.close(CLOSE.goingAway, 'the service stops: come back');
   }
 
@@ -64,6 +67,8 @@ export class StreamingGateway implements OnApplicationBootstrap, BeforeApplicati
     if (this.sessions.size >= this.config.sockets) return refuse(socket, 503);
     const principal = await this.tickets.take(searchParams.get('ticket') ?? '');
     if (principal === undefined) return refuse(socket, 401);
+    // Nobody would tell a socket that is opened from now on to go.
+    if (this.isLeaving) return refuse(socket, 503);
     this.sockets.handleUpgrade(request, socket, head, (opened) => {
       const session = new StreamingSession(opened, principal, this.feed, this.config);
       if (this.socketsOf(principal) >= this.config.socketsPerCaller) {

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { constants, deflateRawSync } from 'node:zlib';
 import type { ServerFrame } from '@analytics/contracts';
 import { LiveDelta } from '@analytics/domain';
 import { LiveStore, RedisModule } from '@analytics/infra-redis';
@@ -8,6 +10,8 @@ import { Module } from '@nestjs/common';
 import { type ClientOptions, WebSocket } from 'ws';
 import { QueryApiConfig } from '../config';
 import { LimitsModule } from '../limits/limits.module';
+import { StreamingConfig } from './streaming.config';
+import { streamingSkipped } from './streaming.metrics';
 import { StreamingModule } from './streaming.module';
 import { Tickets } from './tickets.service';
 
@@ -111,6 +115,19 @@ class Reader {
     const told = this.frames.flatMap((frame) => ('data' in frame ? frame.data : []));
     return told.findLast(({ name }) => name === 'game_page_views')?.value;
   }
+}
+
+/** The connection below the socket, for what no client of good manners sends. */
+const rawOf = (socket: WebSocket): Socket => (socket as unknown as { _socket: Socket })._socket;
+
+/** A text frame that says it is compressed, masked by zeros as a client's must be masked. */
+function compressedFrame(payload: Buffer): Buffer {
+  const [FINAL_COMPRESSED_TEXT, MASKED_WITH_LONG_LENGTH] = [0b1100_0001, 0b1111_1110];
+  const head = Buffer.alloc(8);
+  head.writeUInt8(FINAL_COMPRESSED_TEXT, 0);
+  head.writeUInt8(MASKED_WITH_LONG_LENGTH, 1);
+  head.writeUInt16BE(payload.length, 2);
+  return Buffer.concat([head, payload]);
 }
 
 async function statusOf(url: string, headers: Record<string, string> = {}): Promise<number> {
@@ -228,6 +245,44 @@ describe('F93 the door of the stream', () => {
     expect((await long.closed)[0]).toBe(1009);
   });
 
+  it('lets nothing small become large: compression is not agreed on, and who compresses all the same is cut off', async () => {
+    const [asking, forging] = [await Reader.open(someone(), { perMessageDeflate: true }), await Reader.open()];
+    expect(asking.socket.extensions).toBe('');
+    asking.socket.send('0'.repeat(10 * 1024 * 1024));
+    expect((await asking.closed)[0]).toBe(1009);
+    const bomb = deflateRawSync(Buffer.alloc(10 * 1024 * 1024), { finishFlush: constants.Z_SYNC_FLUSH });
+    expect(bomb.length).toBeLessThan(64 * 1024);
+    rawOf(forging.socket).write(compressedFrame(bomb));
+    expect((await forging.closed)[0]).toBe(1002);
+    expect(forging.frames).toEqual([]);
+  });
+
+  it('tells nothing of single games, whoever asks for one', async () => {
+    const reader = await Reader.open(someone({ roles: ['marketing_manager'] }));
+    for (const topic of ['metrics.games', 'games/11111111-1111-1111-1111-111111111111']) {
+      reader.say({ op: 'subscribe', id: topic, topic });
+      expect(await reader.hears({ op: 'error', id: topic })).toMatchObject({ code: 'INVALID_QUERY_PARAMETERS' });
+    }
+    reader.socket.close();
+  });
+
+  it('leaves out who reads too slowly, and gives the latest later', async () => {
+    const reader = await Reader.open();
+    reader.say({ op: 'subscribe', id: '1', topic: 'metrics.realtime', params: { names: ['game_page_views'] } });
+    await reader.hears({ op: 'snapshot', id: '1' });
+    const skipped = async () => (await streamingSkipped.get()).values[0]?.value ?? 0;
+    const before = await skipped();
+    const behind = jest.replaceProperty(service.app.get(StreamingConfig), 'bufferBytes', -1);
+    const heard = reader.frames.length;
+    await happen(5);
+    await eventually(async () => expect(await skipped()).toBeGreaterThan(before + 1), { withinMs: 10_000 });
+    expect(reader.frames).toHaveLength(heard);
+    const owed = reader.viewsToldLast()! + 5;
+    behind.restore();
+    await eventually(() => expect(reader.viewsToldLast()).toBe(owed), { withinMs: 10_000 });
+    reader.socket.close();
+  });
+
   it('B31 closes when the token is over', async () => {
     const reader = await Reader.open(someone({ expiresAt: new Date(Date.now() + 500) }));
     expect((await reader.closed)[0]).toBe(1008);
@@ -236,5 +291,15 @@ describe('F93 the door of the stream', () => {
   it('closes on who does not answer whether anybody is there', async () => {
     const reader = await Reader.open(someone(), { autoPong: false });
     expect((await reader.closed)[0]).toBe(1006);
+  });
+});
+
+describe('a stop of the service', () => {
+  it('sends everybody away first, and does not wait for who does not answer', async () => {
+    const [polite, silent] = [await Reader.open(), await Reader.open()];
+    rawOf(silent.socket).pause();
+    expect(await service.stop()).toEqual([]);
+    expect((await polite.closed)[0]).toBe(1001);
+    silent.socket.terminate();
   });
 });

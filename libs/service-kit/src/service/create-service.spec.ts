@@ -2,9 +2,12 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { Controller, Get, Injectable, Module, type OnModuleDestroy } from '@nestjs/common';
+import type { Duplex } from 'node:stream';
+import { Controller, Get, Injectable, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { Public } from '../auth/route-access';
+import { beforeListenerCloses } from './stop/before-listener-closes';
 import { startTestService, untilTrue } from './service.fixture';
 
 const seen: string[] = [];
@@ -49,6 +52,21 @@ class TestTransport extends Server implements CustomTransportStrategy {
     return undefined as T;
   }
 }
+/** Takes a connection over and keeps it, as a WebSocket does. */
+@Injectable()
+class Keeper implements OnApplicationBootstrap {
+  constructor(private readonly host: HttpAdapterHost) {}
+  onApplicationBootstrap(): void {
+    const kept: Duplex[] = [];
+    this.host.httpAdapter.getHttpServer().on('upgrade', (_: unknown, socket: Duplex) => {
+      kept.push(socket);
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: kept\r\nConnection: Upgrade\r\n\r\n');
+    });
+    beforeListenerCloses(this.host, () => kept.forEach((socket) => socket.end('bye')));
+  }
+}
+@Module({ providers: [Keeper] })
+class KeeperModule {}
 @Module({ controllers: [SlowController], providers: [Store, TestTransport] })
 class SlowModule {}
 @Module({
@@ -97,6 +115,17 @@ describe('a service', () => {
     unused.on('error', () => undefined);
     expect(await service.stop()).toEqual([]);
     await closed;
+  });
+
+  it('does not wait for connections that were taken over: they are let go of first', async () => {
+    const service = await startTestService(KeeperModule);
+    const socket = net.connect(Number(new URL(service.url).port), '127.0.0.1');
+    let heard = '';
+    socket.setEncoding('utf8').on('data', (text) => (heard += String(text)));
+    socket.write('GET / HTTP/1.1\r\nHost: test\r\nConnection: Upgrade\r\nUpgrade: kept\r\n\r\n');
+    await untilTrue(() => heard.includes('101'));
+    expect(await service.stop()).toEqual([]);
+    await untilTrue(() => heard.endsWith('bye'));
   });
 
   it('stops once, however often it is told to', async () => {
