@@ -22,7 +22,7 @@ export * from './metrics/fold/metric-values';
 export * from './metrics/small-cells/people-behind';
 export * from './metrics/small-cells/people-table';
 export * from './metrics/small-cells/hidden-cells';
-export * from './metrics/small-cells/hide-small-cells';
+export * from './metrics/small-cells/small-cell-cover';
 export * from './games/games.sql';
 export * from './time/buckets';
 export * from './time/period';

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import {
+  type AllReadings,
   type Answered,
   excludedStatement,
   foldMetricValues,
-  hideSmallCells,
   type MetricPlan,
   type MetricQuestion,
   type MetricStatements,
@@ -11,6 +11,7 @@ import {
   type MetricValues,
   planOf,
   type Scope,
+  SmallCellCover,
   type ValueRow,
   watermarkStatement,
 } from '@analytics/domain';
@@ -59,17 +60,19 @@ export class MetricsService {
     setMaxListeners(0, until);
     try {
       const asked = { question, scope, watermark, signal: until };
-      const [values, people] = await Promise.all([
-        this.valuesOf(asked),
+      const [readings, people] = await Promise.all([
+        this.readingsOf(asked),
         fewestPeople === undefined ? undefined : this.smallCells.peopleOf(asked, fewestPeople),
       ]);
-      return people === undefined ? values : hideSmallCells(values, people, fewestPeople!);
+      if (people === undefined) return foldMetricValues(readings);
+      const cover = new SmallCellCover(people, fewestPeople!);
+      return cover.over(foldMetricValues(readings, (dims) => cover.hidesSizeOf(dims)));
     } finally {
       ended.abort();
     }
   }
 
-  private async valuesOf({ question, scope, watermark, signal }: Asked): Promise<MetricValues> {
+  private async readingsOf({ question, scope, watermark, signal }: Asked): Promise<AllReadings> {
     const plan = planOf(question, scope, watermark);
     const earlier = question.compared();
     const [rows, comparison, excluded] = await Promise.all([
@@ -79,13 +82,13 @@ export class MetricsService {
         ? this.warehouse.run(excludedStatement(plan), { signal, scope })
         : undefined,
     ]);
-    return foldMetricValues({
+    return {
       question,
       rows,
       ...(earlier && comparison && { comparison: { question: earlier, rows: comparison } }),
       watermark,
       excluded: excluded?.[0],
-    });
+    };
   }
 
   private read({ metric }: MetricQuestion, plan: MetricPlan, signal: AbortSignal): Promise<Rows> {

@@ -17,7 +17,7 @@ export interface Reader {
 }
 
 /** Raised when answers are computed or written in another way: what an older version kept is not given out by a newer one. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Equal only for questions that have the same answer at the same watermark: every statement with its values, the scope, whether

@@ -125,6 +125,20 @@ describe('groups of few people', () => {
     for (const one of seen) for (const other of seen) expect(few).not.toContain(Number((one! - other!).toFixed(2)));
   });
 
+  it('B26 do not tell their order by which of them stays when fewer and fewer series are asked for', async () => {
+    const asked = (limit: number) => ask(ADDED_UP, { dimensions: 'country', limit: String(limit) }, FEWEST);
+    const { series } = await asked(COUNTRIES.length);
+    const hidden = series.filter(({ total }) => total.suppressed).map(({ dims }) => dims[0]!);
+    expect(hidden.length).toBeGreaterThan(1);
+    expect(hidden).toEqual([...hidden].sort());
+    const all = series.map(({ dims }) => dims[0]);
+    expect(all.slice(-hidden.length)).toEqual(hidden);
+    for (let limit = 1; limit < all.length; limit += 1) {
+      const named = (await asked(limit)).series.map(({ dims }) => dims[0]).filter((name) => name !== '__other__');
+      expect(named).toEqual(all.slice(0, limit));
+    }
+  });
+
   it('are nobody’s secret where nothing is broken down or filtered, and where nothing is told of people', async () => {
     const total = await ask('dau', {}, 1_000_000);
     expect(total.total.suppressed).toBeUndefined();

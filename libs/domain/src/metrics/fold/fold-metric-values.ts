@@ -19,10 +19,18 @@ export interface AllReadings extends Answered {
   readonly excluded: ExcludedRow | undefined;
 }
 
-/** Rows to the answer: the largest series stay, the others are added up where that means something. */
-export function foldMetricValues({ question, rows, comparison, watermark, excluded }: AllReadings): MetricValues {
+/** Whether how large a group is must not be told. */
+export type HidesSize = (dims: readonly string[]) => boolean;
+const HIDES_NONE: HidesSize = () => false;
+
+/**
+ * Rows to the answer: the largest series stay, the others are added up where that means something. Groups whose size is hidden
+ * come after all the others and by name: to stay or to be cut, and where to stand, would tell which of them is larger.
+ */
+export function foldMetricValues(readings: AllReadings, hidesSize = HIDES_NONE): MetricValues {
+  const { question, rows, comparison, watermark, excluded } = readings;
   const table = tableOf({ question, rows });
-  const ordered = table.all.sort(bySize);
+  const ordered = inOrder(table.all, hidesSize);
   const kept = ordered.slice(0, question.limit);
   const truncated = ordered.length > kept.length;
   const names = new Set(kept.map(({ dims }) => keyOf(dims)));
@@ -81,8 +89,13 @@ function cellOf({ unit, divisor = 1 }: MetricDefinition, { numerator, denominato
 
 /** Ratios by what they are a share of, the rest by what they are. */
 const sizeOf = ({ total }: RawSeries): number => total.denominator ?? total.numerator ?? 0;
-const bySize = (one: RawSeries, other: RawSeries): number =>
-  sizeOf(other) - sizeOf(one) || (keyOf(one.dims) < keyOf(other.dims) ? -1 : 1);
+
+function inOrder(all: readonly RawSeries[], hidesSize: HidesSize): RawSeries[] {
+  return all
+    .map((series) => ({ series, size: hidesSize(series.dims) ? -Infinity : sizeOf(series), key: keyOf(series.dims) }))
+    .sort((one, other) => (one.size === other.size ? (one.key < other.key ? -1 : 1) : other.size - one.size))
+    .map(({ series }) => series);
+}
 
 const isOther = (dims: readonly string[]): boolean => dims.length > 0 && dims.every((value) => value === OTHER);
 
