@@ -58,8 +58,8 @@ async function load(argv) {
   const out = options.json ? process.stderr : process.stdout;
   const result = await done(options, out);
   const whole = { ...result, machine: machine() };
-  const file = keep(whole);
-  out.write(`\nWritten: ${file}\n`);
+  const file = options.file ? keep(whole) : undefined;
+  if (file !== undefined) out.write(`\nWritten: ${file}\n`);
   if (options.json) process.stdout.write(`${JSON.stringify({ ...whole, file })}\n`);
   return result.verdict === 'not exact' ? 1 : 0;
 }

@@ -11,7 +11,8 @@ export async function untilStored({ warehouse, source, expected, stillMs = 300_0
   let last = { rows: -1, at: Date.now() };
   for (;;) {
     const began = Date.now();
-    const rows = await rowsSoFar(warehouse, source);
+    // A warehouse that is away for a moment has no more rows than before.
+    const rows = await rowsSoFar(warehouse, source).catch(() => last.rows);
     tell(rows);
     if (rows !== last.rows) last = { rows, at: Date.now() };
     if (rows >= expected || Date.now() - last.at > stillMs) return { rows, at: last.at };
@@ -29,12 +30,17 @@ export async function foundOf({ warehouse, postgresUrl, source }) {
   };
 }
 
-/** Looks until everything is exact; what is not after a while is not. */
+/** Looks until everything is exact; what is not after a while is not, and a store that cannot be asked by then is an error. */
 export async function judged(expected, stack, { withinMs = AFTERWARDS_MS } = {}) {
   for (const end = Date.now() + withinMs; ;) {
     const began = Date.now();
-    const checks = checksOf(expected, await foundOf(stack));
-    if (isExact(checks) || Date.now() > end) return checks;
+    const found = await foundOf(stack).catch((error) => {
+      if (Date.now() > end) throw error;
+    });
+    if (found !== undefined) {
+      const checks = checksOf(expected, found);
+      if (isExact(checks) || Date.now() > end) return checks;
+    }
     await pause(Math.max(2_000, 2 * (Date.now() - began)));
   }
 }

@@ -25,6 +25,7 @@ export const USAGE = `npm run load -- [flags]: sends events of a store to a runn
   --data-dir D        of the stack (.local)
   --no-oracle         only send: nothing is proved
   --verify FILE       sends nothing, asks the stores again about an earlier run by its result file
+  --no-file           no result is written under .local/results
   --json              the result as JSON on the standard output, progress on the other
 `;
 
@@ -43,6 +44,7 @@ const FLAGS = {
   'data-dir': { type: 'string', default: path.join(ROOT, '.local') },
   'no-oracle': { type: 'boolean', default: false },
   verify: { type: 'string' },
+  'no-file': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 };
@@ -96,6 +98,7 @@ export function readArguments(argv) {
     dataDir: path.resolve(values['data-dir']),
     oracle: !values['no-oracle'],
     verify: values.verify,
+    file: !values['no-file'],
     json: values.json,
     help: values.help,
   };

@@ -59,18 +59,28 @@ export class Probes {
         if (end !== Infinity) return;
         continue;
       }
-      const since = Math.min(...this.#waiting.values()) - 1;
-      const found = await this.parts.warehouse.run(
+      await this.#lookForWaiting();
+    }
+  }
+
+  async #lookForWaiting() {
+    const since = Math.min(...this.#waiting.values()) - 1;
+    let found;
+    try {
+      found = await this.parts.warehouse.run(
         `SELECT id FROM events WHERE event_type = {type:String} AND source = {source:String} AND effective_at >= fromUnixTimestamp64Milli({since:Int64})`,
         { params: { type: TYPE, source: this.parts.source, since } },
       );
-      const now = Date.now();
-      for (const { id } of found) {
-        const sent = this.#waiting.get(id);
-        if (sent === undefined) continue;
-        this.#waiting.delete(id);
-        this.delaysMs.push(now - sent);
-      }
+    } catch {
+      // While the warehouse is away nothing is countable either: the delay goes on counting.
+      return;
+    }
+    const now = Date.now();
+    for (const { id } of found) {
+      const sent = this.#waiting.get(id);
+      if (sent === undefined) continue;
+      this.#waiting.delete(id);
+      this.delaysMs.push(now - sent);
     }
   }
 
