@@ -16,7 +16,8 @@ export async function lake({ stores, data, since }) {
   ];
 }
 
-async function ranges(stores) {
+/** I2, whoever the events are from. */
+export async function ranges(stores) {
   const gaps = await stores.postgres(
     `SELECT topic, part, lower(offs) AS begins, previous FROM (
        SELECT topic, part, offs, lag(upper(offs)) OVER (PARTITION BY topic, part ORDER BY lower(offs)) AS previous

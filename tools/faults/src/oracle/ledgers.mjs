@@ -3,6 +3,19 @@ const READERS = ['warehouse', 'lake'];
 
 /** I9: every reader is at the end of its topic, and nothing is announced that was not finished. */
 export async function ledgers({ stores }) {
+  const { ends, readers } = await readingOf(stores);
+  return [...readers.flatMap((one) => unfinished(one, ends)), ...unread(readers, ends)];
+}
+
+/** How many records of the clean topic the slower reader has still to read. */
+export async function lag(stores) {
+  const { ends, readers } = await readingOf(stores);
+  const next = (name, part) => readers.find(({ reader, part: own }) => reader === name && own === part)?.next_off ?? 0;
+  const left = (name) => [...ends].reduce((sum, [part, end]) => sum + end - Number(next(name, part)), 0);
+  return Math.max(...READERS.map(left));
+}
+
+async function readingOf(stores) {
   const ends = new Map((await stores.ends(VALIDATED)).map(({ part, end }) => [part, end]));
   const sinks = await stores.postgres(
     'SELECT sink AS reader, part, next_off, pend_from FROM stream_processor.sink_progress WHERE topic = $1',
@@ -12,8 +25,7 @@ export async function ledgers({ stores }) {
     `SELECT 'lake' AS reader, part, next_off, NULL AS pend_from FROM ingestion.lake_positions WHERE topic = $1`,
     [VALIDATED],
   );
-  const readers = [...sinks, ...lake];
-  return [...readers.flatMap((one) => unfinished(one, ends)), ...unread(readers, ends)];
+  return { ends, readers: [...sinks, ...lake] };
 }
 
 const unfinished = ({ reader, part, next_off: next, pend_from: pending }, ends) => [

@@ -20,17 +20,17 @@ export async function violations(context) {
 }
 
 /**
- * Asks until nothing is off any more, or the time is up: how long the product needs to be right again is a result too.
+ * Asks for what is off until it is nothing any more, or the time is up: how long the product needs to be right again is a result too.
  * What is right once is asked again after a moment, so that nothing comes twice behind our back.
  */
-export async function untilRight(context, withinMs) {
+export async function untilRight(ask, withinMs) {
   const began = performance.now();
   for (;;) {
-    const { found, error } = await attempted(() => violations(context));
+    const { found, error } = await attempted(ask);
     const elapsedMs = performance.now() - began;
     if (error === undefined && found.length === 0) {
       await pause(1_500);
-      return { recoveredMs: elapsedMs, found: await violations(context) };
+      return { recoveredMs: elapsedMs, found: await ask() };
     }
     if (elapsedMs > withinMs) {
       return { recoveredMs: elapsedMs, found: found ?? [`the oracle could not ask: ${error.message}`] };

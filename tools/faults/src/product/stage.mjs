@@ -1,6 +1,7 @@
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Stores } from '../oracle/stores.mjs';
+import { told, withChildren } from './processes.mjs';
 
 const BACK_MS = 90_000;
 
@@ -13,8 +14,9 @@ export class Stage {
   #undo = [];
   #began = performance.now();
 
-  constructor(product, senders, random) {
-    Object.assign(this, { product, senders, random, stores: new Stores(product) });
+  /** Whoever aborts the signal ends what a row waits for; healing is done all the same. */
+  constructor(product, senders, random, signal) {
+    Object.assign(this, { product, senders, random, signal, stores: new Stores(product) });
   }
 
   note(text) {
@@ -22,7 +24,7 @@ export class Stage {
   }
 
   pause(ms) {
-    return pause(ms);
+    return pause(ms, undefined, { signal: this.signal });
   }
 
   /** When that share of the load was acknowledged. */
@@ -33,8 +35,8 @@ export class Stage {
   kill(name, signal = 'SIGKILL') {
     const pid = this.product.pid(name);
     this.killed.add(name);
-    process.kill(pid, signal);
-    this.note(`${signal} to ${name} (${pid})`);
+    const wasThere = told(pid, signal);
+    this.note(wasThere ? `${signal} to ${name} (${pid})` : `${name} (${pid}) had ended before it was killed`);
     return pid;
   }
 
@@ -44,25 +46,19 @@ export class Stage {
     const until = Date.now() + BACK_MS;
     while (this.product.pid(name) === pid) {
       if (Date.now() > until) throw new Error(`${name} did not come back`);
-      await pause(50);
+      await this.pause(50);
     }
     this.note(`${name} runs again (${this.product.pid(name)})`);
   }
 
   /** A store may be several processes: all of them stand still. */
   freeze(name) {
-    for (const pid of withChildren(this.product.pid(name))) {
-      process.kill(pid, 'SIGSTOP');
-      this.#frozen.add(pid);
-    }
+    for (const pid of withChildren(this.product.pid(name))) if (told(pid, 'SIGSTOP')) this.#frozen.add(pid);
     this.note(`${name} is frozen`);
   }
 
   thaw(name) {
-    for (const pid of [...this.#frozen].reverse()) {
-      if (alive(pid)) process.kill(pid, 'SIGCONT');
-      this.#frozen.delete(pid);
-    }
+    this.#thawAll();
     this.note(`${name} goes on`);
   }
 
@@ -105,10 +101,14 @@ export class Stage {
   }
 
   async heal() {
-    for (const pid of this.#frozen) if (alive(pid)) process.kill(pid, 'SIGCONT');
-    this.#frozen.clear();
+    this.#thawAll();
     await this.healNetwork();
     for (const undo of this.#undo.splice(0).reverse()) await persistently(undo);
+  }
+
+  #thawAll() {
+    for (const pid of [...this.#frozen].reverse()) told(pid, 'SIGCONT');
+    this.#frozen.clear();
   }
 }
 
@@ -123,23 +123,4 @@ async function persistently(undo) {
       await pause(500);
     }
   }
-}
-
-const alive = (pid) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-function withChildren(pid) {
-  let children = [];
-  try {
-    children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-  } catch {
-    // It has just ended: what is left of it is nobody.
-  }
-  return [pid, ...children.flatMap(withChildren)];
 }

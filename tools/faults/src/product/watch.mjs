@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { memoryMbOf } from './processes.mjs';
 
 const EVERY_MS = 2_000;
 const MOST_RSS_MB = 1_024;
@@ -13,10 +13,9 @@ export class Watch {
   #rss = new Map();
   #lives = new Map();
 
-  static begin(product, data) {
+  static begin(product) {
     const watch = new Watch();
     watch.product = product;
-    watch.data = data;
     watch.done = watch.#look();
     return watch;
   }
@@ -56,8 +55,8 @@ export class Watch {
   #measure() {
     for (const [name, pid] of Object.entries(this.product.pids())) {
       this.#lives.set(name, (this.#lives.get(name) ?? new Set()).add(pid));
-      const kilobytes = /^VmRSS:\s+(\d+)/m.exec(statusOf(pid))?.[1];
-      if (kilobytes) this.#rss.set(name, Math.max(this.#rss.get(name) ?? 0, Math.round(Number(kilobytes) / 1_024)));
+      const megabytes = memoryMbOf(pid);
+      if (megabytes !== undefined) this.#rss.set(name, Math.max(this.#rss.get(name) ?? 0, megabytes));
     }
   }
 
@@ -85,13 +84,5 @@ export class Watch {
       if (!stale) this.#wrong.push(`I10: ${value} page views after ${this.last}`);
     }
     this.last = Math.max(this.last ?? 0, value);
-  }
-}
-
-function statusOf(pid) {
-  try {
-    return readFileSync(`/proc/${pid}/status`, 'utf8');
-  } catch {
-    return '';
   }
 }

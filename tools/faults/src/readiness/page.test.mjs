@@ -63,6 +63,12 @@ describe('the readiness report', () => {
     assert.match(page, /- F3, fault F3: no such app/);
     assert.match(page, /- F1 in full: for a shorter time/);
   });
+  it('takes a soak for what was promised only when it lasted an hour', () => {
+    const soak = { date, machine, rate: 100, faults: [{ id: 'F20' }], exact: 'exact', verdict: 'green' };
+    const lineOf = (minutes) => lineWith(pageOf({ 'soak-1.json': { ...soak, minutes } }), 'an hour at half of peak');
+    assert.match(lineOf(5), /5 minutes at 100 events\/s, 1 faults, stored exact: green \| MISSED/);
+    assert.match(lineOf(60), /60 minutes .*: green \| holds/);
+  });
   it('has of each ratio the last measurement, and says when its goal was missed', () => {
     const page = pageOf({
       'bench-1.json': { date: '2026-11-01T10:00:00Z', rows: [{ id: 'R2', value: [2], goal: [2.5], holds: true }] },

@@ -5,6 +5,7 @@
 const DELAY_GOAL_MS = 2_000;
 const VOLUME_GOAL = 1_000_000;
 const FLAT_MEMORY = 1.5;
+const SOAK_MINUTES = 60;
 
 const seconds = (ms) => `${(ms / 1_000).toFixed(1)} s`;
 const newest = (results, accepts) => results.filter(accepts).sort((a, b) => b.date.localeCompare(a.date))[0];
@@ -114,8 +115,8 @@ const soak = {
     return (
       found && {
         ...found,
-        figure: `${found.body.minutes ?? '?'} minutes: ${found.body.verdict}`,
-        holds: found.body.verdict === 'green',
+        figure: `${found.body.minutes} minutes at ${found.body.rate} events/s, ${found.body.faults.length} faults, stored ${found.body.exact}: ${found.body.verdict}`,
+        holds: found.body.verdict === 'green' && found.body.minutes >= SOAK_MINUTES,
       }
     );
   },

@@ -1,3 +1,4 @@
+import { rows as badDeploy } from './bad-deploy.mjs';
 import { rows as clickhouse } from './clickhouse.mjs';
 import { rows as kafka } from './kafka.mjs';
 import { rows as machine } from './machine.mjs';
@@ -19,7 +20,7 @@ export const ROWS = [
   ...grouped('clickhouse', clickhouse),
   ...grouped('process', processes),
   ...grouped('machine', machine),
-  ...grouped('events', poison),
+  ...grouped('events', [...poison, ...badDeploy]),
 ].sort((a, b) => numberOf(a) - numberOf(b));
 
 export const GROUPS = [...new Set(ROWS.map(({ group }) => group))];

@@ -13,10 +13,10 @@ describe('the fault matrix', () => {
     );
   });
   it('says of each row what it is and how it is run, or why it is not', () => {
-    for (const { id, title, group, inject, specs, missing } of ROWS) {
+    for (const { id, title, group, inject, specs, soakMinutes, missing } of ROWS) {
       assert.ok(title?.length > 10 && GROUPS.includes(group), id);
       assert.ok(
-        [inject, specs, missing].some((means) => means !== undefined),
+        [inject, specs, soakMinutes, missing].some((means) => means !== undefined),
         id,
       );
     }

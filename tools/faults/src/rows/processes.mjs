@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
 /** Rows about the product's own processes. */
+const SOAK_MINUTES = 5;
+
 const limited = (stage, name, limits) => {
   const pid = String(stage.product.pid(name));
   execFileSync('prlimit', ['--pid', pid, ...limits]);
@@ -69,5 +71,11 @@ export const rows = [
       await stage.killAndBack('ingestion');
       await stage.pause(2_000);
     },
+  },
+  {
+    id: 'F51',
+    title: 'soak: half of what goes in at most, and a random fault each minute',
+    scaled: `${SOAK_MINUTES} minutes instead of 60, which is \`npm run soak\``,
+    soakMinutes: SOAK_MINUTES,
   },
 ];

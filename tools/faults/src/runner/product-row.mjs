@@ -2,7 +2,7 @@ import os from 'node:os';
 import { dataSet, seeded } from '../load/data-set.mjs';
 import { Senders } from '../load/senders.mjs';
 import { positions, wentBack } from '../oracle/ledgers.mjs';
-import { untilRight } from '../oracle/oracle.mjs';
+import { untilRight, violations } from '../oracle/oracle.mjs';
 import { Stores } from '../oracle/stores.mjs';
 import { Stage } from '../product/stage.mjs';
 import { Watch } from '../product/watch.mjs';
@@ -24,36 +24,46 @@ export async function productRow(row, { product, seed, events }) {
   const before = await positions(stores);
   const senders = new Senders(product, data, { paceMs: row.paceMs ?? PACE_MS });
   const stage = new Stage(product, senders, seeded(seed + 1));
-  const watch = Watch.begin(product, data);
+  const watch = Watch.begin(product);
   const found = [];
+  try {
+    found.push(...(await broken(row, stage)));
+    const healedAt = performance.now();
+    await senders.done.catch((error) => found.push(`I1: ${error.message}`));
+    const right = await untilRight(() => violations({ ...context, stage, settled: row.settled }), PATIENCE_MS);
+    const recoveredMs = performance.now() - healedAt;
+    await product.allReady().catch((error) => found.push(`I13: ${error.message}`));
+    await watch.end();
+    found.push(
+      ...right.found,
+      ...wentBack(before, await positions(stores)),
+      ...answersOf(senders, row),
+      ...watch.violations({ killed: stage.killed }),
+      ...tooLate(row, recoveredMs),
+    );
+    return {
+      verdict: found.length === 0 ? 'green' : 'red',
+      found,
+      notes: [...stage.notes, summaryOf(senders, data), watch.summary(), `${busyness().toFixed(1)} processes a core`],
+      recoveredMs: Math.round(recoveredMs),
+      invariants: INVARIANTS,
+    };
+  } finally {
+    await watch.end();
+  }
+}
+
+/** Does what the row does, and heals; says what was in the way of it. */
+async function broken(row, stage) {
   try {
     await stage.reached(0.25);
     await row.inject(stage);
+    return [];
   } catch (error) {
-    found.push(`the fault could not be injected: ${error.message}`);
+    return [`the fault could not be injected: ${error.message}`];
   } finally {
     await stage.heal();
   }
-  const healedAt = performance.now();
-  await senders.done.catch((error) => found.push(`I1: ${error.message}`));
-  const right = await untilRight({ ...context, stage, settled: row.settled }, PATIENCE_MS);
-  const recoveredMs = performance.now() - healedAt;
-  await watch.end();
-  await product.allReady().catch((error) => found.push(`I13: ${error.message}`));
-  found.push(
-    ...right.found,
-    ...wentBack(before, await positions(stores)),
-    ...answersOf(senders, row),
-    ...watch.violations({ killed: stage.killed }),
-    ...tooLate(row, recoveredMs),
-  );
-  return {
-    verdict: found.length === 0 ? 'green' : 'red',
-    found,
-    notes: [...stage.notes, summaryOf(senders, data), watch.summary(), `${busyness().toFixed(1)} processes a core`],
-    recoveredMs: Math.round(recoveredMs),
-    invariants: INVARIANTS,
-  };
 }
 
 const busyness = () => os.loadavg()[0] / os.availableParallelism();

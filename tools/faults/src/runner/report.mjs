@@ -17,15 +17,18 @@ export function tableOf(results) {
 export function listing(rows) {
   return columns([
     ['row', 'group', 'smoke', 'how', 'fault'],
-    ...rows.map(({ id, group, smoke, title, specs, missing }) => [
+    ...rows.map(({ id, group, smoke, title, missing, ...how }) => [
       id,
       group,
       smoke ? 'yes' : '',
-      missing !== undefined ? 'not run' : specs === undefined ? 'whole product' : 'specs',
+      missing !== undefined ? 'not run' : howOf(how),
       missing === undefined ? title : `${title}: ${missing}`,
     ]),
   ]);
 }
+
+const howOf = ({ specs, soakMinutes }) =>
+  specs !== undefined ? 'specs' : soakMinutes !== undefined ? 'soak' : 'whole product';
 
 function columns(lines) {
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));

@@ -14,6 +14,14 @@ export function keepRow(row) {
   writeFileSync(path.join(folder, `${row.id}.json`), lineOf({ ...factsNow(), ...row }));
 }
 
+/** Each soak is a file of its own. */
+export function keepSoak(result) {
+  mkdirSync(RESULTS, { recursive: true });
+  const file = path.join(RESULTS, `soak-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`);
+  writeFileSync(file, lineOf({ kind: 'soak', ...factsNow(), ...result }));
+  return file;
+}
+
 /** The last run as a whole. */
 export function keep(results) {
   mkdirSync(RESULTS, { recursive: true });

@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import { RESULTS, ROOT } from '../places.mjs';
 import { Product } from '../product/product.mjs';
 import { specStores } from '../product/spec-stores.mjs';
+import { ROWS } from '../rows/catalogue.mjs';
+import { soak } from '../soak/soak.mjs';
 import { productRow } from './product-row.mjs';
 import { specRow } from './spec-row.mjs';
 
@@ -37,6 +39,9 @@ export async function runRows(rows, { seed, events, say, onResult = () => undefi
     left.filter(({ inject }) => inject),
     { note, seed, events, say },
   );
+  for (const row of left.filter(({ soakMinutes }) => soakMinutes)) {
+    note(row, await judged(() => soaked(row, { seed, say })));
+  }
   return rows.map(({ id }) => results.get(id));
 }
 
@@ -86,6 +91,10 @@ async function onProducts(rows, { note, seed, events, say }) {
   } finally {
     await product?.stop();
   }
+}
+
+function soaked({ soakMinutes: minutes }, { seed, say }) {
+  return soak({ rows: ROWS, minutes, seed, say, signal: new AbortController().signal });
 }
 
 /** The product has to stand before a row begins: that it came up at the second try says nothing about the row. */
