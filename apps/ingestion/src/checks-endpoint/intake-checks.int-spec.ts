@@ -164,7 +164,7 @@ describe('the check of what intake would do', () => {
     await ingestion.close();
     expect((await check(records, secret)).status).toBe(403);
     expect((await check(records, token('events:write'))).status).toBe(403);
-    expect((await check(records, token('', { client_id: undefined, roles: ['platform_admin'] }))).status).toBe(403);
+    expect((await check(records, token('', { client_id: undefined, roles: ['platform_admin'] }))).status).toBe(401);
     expect((await check(records, token('events:check', { exp: 1 }))).status).toBe(401);
     expect((await check(records)).status).toBe(200);
     const collect = await fetch(`${service.url}/api/v1/analytics/events`, {

@@ -24,7 +24,9 @@ export class ServiceTokens {
     if (this.verifier === undefined) throw new CredentialUnknown();
     const { clientId, scopes } = await this.verifier.verify(token);
     const rights = scopes.flatMap((scope) => (Object.hasOwn(SCOPES, scope) ? [SCOPES[scope] as SenderRight] : []));
-    if (clientId === undefined || rights.length === 0) throw new AccessDenied();
+    // A person's token is no credential here, whatever it allows elsewhere.
+    if (clientId === undefined) throw new CredentialUnknown();
+    if (rights.length === 0) throw new AccessDenied();
     return { id: `client:${clientId}`, rights, sources: [], types: [], allowedOrigins: [] };
   }
 }

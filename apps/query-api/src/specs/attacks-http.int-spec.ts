@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { DEVELOPER, GAME, STANDARD_DATA, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { filledWarehouse, type FilledWarehouse } from '../metrics/specs/filled-warehouse.fixture';
-import { ADMIN, developerToken, QueryService, WEEK } from '../metrics/specs/query-service.fixture';
+import { ADMIN, developerToken, MARKETING, QueryService, SERVICE, WEEK } from '../metrics/specs/query-service.fixture';
 
 jest.setTimeout(120_000);
 
@@ -111,6 +111,18 @@ describe('attacks on the way in', () => {
     expect((await bare('GET', VALUES)).status).toBe(200);
   });
 
+  it.each([
+    ['B27 what a report made', 'GET', '/reports/instances/1/download'],
+    ['B27 a segment', 'GET', '/segments/definitions/1'],
+    ['B28 an export of a segment', 'POST', '/segments/1/export'],
+    ['B32 a prediction', 'POST', '/predictions/churn/predict'],
+    ['B38 a link to a dashboard', 'GET', '/dashboards/shared/1'],
+  ])('%s is not there for anybody', async (_, method, path) => {
+    for (const token of [ADMIN, MARKETING, SERVICE, developerToken(DEVELOPER.north)]) {
+      expect((await bare(method, `${BASE}${path}`, { authorization: `Bearer ${token}` })).status).toBe(404);
+    }
+  });
+
   it('F92 there is no GraphQL to ask too much of', async () => {
     for (const method of ['GET', 'POST']) expect((await bare(method, `${BASE}/graphql`)).status).toBe(404);
   });
@@ -140,7 +152,10 @@ describe('attacks on the way in', () => {
     for (const cursor of ['x', made({}), made(['a']), made([1, 2]), made(["' OR 1=1 --"])]) {
       expect((await bare('GET', `${BASE}/games?cursor=${cursor}`, north)).status).toBe(400);
     }
-    const { status, text } = await bare('GET', `${BASE}/games?cursor=${made(['', ''])}`, north);
+    const inItsForm = Buffer.from(
+      `games ${Buffer.from('').toString('base64url')} ${Buffer.from('x').toString('base64url')}`,
+    );
+    const { status, text } = await bare('GET', `${BASE}/games?cursor=${inItsForm.toString('base64url')}`, north);
     expect([status, text.includes(GAME.gamma)]).toEqual([200, false]);
   });
 });

@@ -181,15 +181,16 @@ describe('the edge of collect: who sends', () => {
   it.each([
     [{ client_id: 'catalog', scope: 'events:write other' }, 202],
     [{ client_id: 'catalog', scope: 'events:read' }, 403],
-    [{ scope: 'events:write' }, 403],
+    [{ scope: 'events:write' }, 401],
+    [{ roles: ['platform_admin'] }, 401],
     [{ client_id: 'catalog', scope: 'events:write', aud: 'else' }, 401],
     [{ client_id: 'catalog', scope: 'events:write', exp: 1 }, 401],
-  ])('may bring a service token instead: %j → %i', async (claims, status) => {
+  ])('B33 may bring a service token instead, and no token of a person: %j → %i', async (claims, status) => {
     const headers = { 'x-write-key': undefined, authorization: `Bearer ${tokenWith(claims)}` };
     expect((await suite.post(aGameViewed(), headers)).status).toBe(status);
   });
 
-  it('may send what the key is for', async () => {
+  it('B34 may send what the key is for, and nothing of another source or type', async () => {
     const { secret } = await suite.newKey({ sources: ['/shop'], types: ['com.platform.catalog.game.viewed.v1'] });
     const other = aGameViewed({}, { source: '/shop' });
     const items = [
