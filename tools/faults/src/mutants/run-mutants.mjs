@@ -36,4 +36,4 @@ export async function runMutants(say) {
 const told = ({ passed, failed, broken }) => `${passed} passed, ${failed} failed${broken > 0 ? ', did not load' : ''}`;
 
 const suiteOf = ({ project, suite, test }, place, stores) =>
-  runJest({ root: place, project, suite, test, state: stores.state });
+  runJest({ root: place, project, suite, names: test === undefined ? [] : [test], state: stores.state });

@@ -28,7 +28,7 @@ export const rows = [
     }),
     prepare: (file) => writeFileSync(file(CLOCK), '+0\n'),
     inject: async (stage) => {
-      for (const offset of ['+1h', '-1h', '+4000d']) {
+      for (const offset of ['+1h', '-1h', '+4300d']) {
         set(stage, offset);
         await stage.pause(5_000);
       }

@@ -29,7 +29,7 @@ export const rows = [
     smoke: true,
     title: 'every service told to stop in turn, under load',
     inject: async (stage) => {
-      for (const name of ['ingestion', 'stream-processor', 'query-api', 'pipeline-worker', 'admin']) {
+      for (const name of ['ingestion', 'stream-processor', 'query-api', 'pipeline-worker', 'admin', 'console']) {
         const began = performance.now();
         await stage.killAndBack(name, 'SIGTERM');
         const drainedMs = performance.now() - began;

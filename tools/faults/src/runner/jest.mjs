@@ -6,16 +6,16 @@ import path from 'node:path';
 import { ROOT } from '../places.mjs';
 
 const JEST = path.join(ROOT, 'node_modules/jest/bin/jest.js');
-const LIMIT_MS = 900_000;
+const LIMIT_MS = 1_200_000;
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Runs a suite of a project, or of it the tests with these words in their names, and counts. */
-export async function runJest({ root = ROOT, project, suite, test, state }) {
+/** Runs a suite of a project, or of it the tests with any of these words in their names, and counts. */
+export async function runJest({ root = ROOT, project, suite, names = [], state }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'fault-specs-'));
   const output = path.join(folder, 'result.json');
   const place = path.join(root, project);
   const args = [JEST, '--config', path.join(place, 'jest.config.js'), '--runInBand', '--json', '--outputFile', output];
-  const only = test === undefined ? [] : ['-t', escaped(test)];
+  const only = names.length === 0 ? [] : ['-t', names.map(escaped).join('|')];
   const child = spawn(process.execPath, [...args, '--testPathPatterns', escaped(suite), ...only], {
     cwd: place,
     env: {
@@ -37,9 +37,10 @@ export async function runJest({ root = ROOT, project, suite, test, state }) {
       failed: result.numFailedTests,
       broken: result.numRuntimeErrorTestSuites,
       message: result.testResults.map(({ message }) => message).find((text) => text !== '') ?? '',
+      tests: result.testResults.flatMap(({ assertionResults }) => assertionResults),
     };
   } catch {
-    return { passed: 0, failed: 0, broken: 1, message: 'the suite left no result' };
+    return { passed: 0, failed: 0, broken: 1, message: 'the suite left no result', tests: [] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -8,7 +8,7 @@ import { specStores } from '../product/spec-stores.mjs';
 import { ROWS } from '../rows/catalogue.mjs';
 import { soak } from '../soak/soak.mjs';
 import { productRow } from './product-row.mjs';
-import { specRow } from './spec-row.mjs';
+import { SpecRows } from './spec-row.mjs';
 
 const run = promisify(execFile);
 /** What is wrong with one row's events alone; anything else a red row leaves behind would make the next one red too. */
@@ -58,7 +58,8 @@ async function onSpecs(rows, note, say) {
   if (rows.length === 0) return;
   const stack = await specStores();
   try {
-    for (const row of rows) note(row, await judged(() => specRow(row, { stack, say })));
+    const specs = new SpecRows(rows, { stack, say });
+    for (const row of rows) note(row, await judged(() => specs.outcomeOf(row)));
   } finally {
     await stack.stop();
   }
