@@ -64,6 +64,31 @@ describe('an answer as a chart', () => {
   });
 });
 
+describe('an answer about who has time for a second step', () => {
+  const meta = { watermark: '2026-11-04T00:00:00+03:00' };
+  const decided = (windowDays: number, change: object = meta) =>
+    toChartData(anAnswer([aSeries()], { meta: change }), [], plainName, windowDays);
+
+  it('is complete only where that time is over', () => {
+    const data = decided(2);
+    expect(data.series[0]!.points.map(({ complete }) => complete)).toEqual([true, false, false]);
+    expect([data.firstUnfinished, data.openWindowDays]).toEqual([1, 2]);
+  });
+
+  it('has nothing open once all of it is over', () => {
+    const data = decided(2, { watermark: '2026-11-06T00:00:00+03:00' });
+    expect([data.firstUnfinished, data.openWindowDays]).toEqual([3, undefined]);
+  });
+
+  it('is open as a whole while there is no data', () => {
+    expect(decided(2, { watermark: null }).firstUnfinished).toBe(0);
+  });
+
+  it('keeps other numbers as they are', () => {
+    expect([decided(0).firstUnfinished, decided(0).openWindowDays]).toEqual([3, undefined]);
+  });
+});
+
 describe('a change', () => {
   it.each([
     [12, 10, 0.2],

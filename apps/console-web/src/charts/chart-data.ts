@@ -31,6 +31,8 @@ export interface ChartData {
   readonly earlierTotal: MetricNumber | undefined;
   /** Index of the first bucket that can still change; as many as there are buckets when none can. */
   readonly firstUnfinished: number;
+  /** Days somebody has for the second step of what is counted, where they are not over for all buckets. */
+  readonly openWindowDays: number | undefined;
   readonly hasHidden: boolean;
   readonly isEmpty: boolean;
 }
@@ -39,10 +41,12 @@ export interface ChartData {
 export type NameOf = (dimension: string, value: string) => string;
 
 export function toChartData(
-  { data, meta }: MetricValuesAnswer,
+  answer: MetricValuesAnswer,
   dimensions: readonly string[],
   nameOf: NameOf,
+  windowDays = 0,
 ): ChartData {
+  const { data, meta } = windowDays > 0 ? withOpenWindows(answer, windowDays) : answer;
   const series = data.series.map((one) => toSeries(one, dimensions, nameOf, data.metric));
   const points = series[0]?.points ?? [];
   const unfinished = points.findIndex(({ complete }) => !complete);
@@ -61,9 +65,27 @@ export function toChartData(
     total: data.total,
     earlierTotal: data.comparison?.total,
     firstUnfinished: unfinished === -1 ? points.length : unfinished,
+    openWindowDays: windowDays > 0 && unfinished !== -1 ? windowDays : undefined,
     hasHidden,
     isEmpty: !hasHidden && numbers.every(({ value }) => value === null || value === 0),
   };
+}
+
+const DAY_MS = 86_400_000;
+
+/** A bucket that is over is not complete while who took the first step in it still has time for the second. */
+function withOpenWindows(answer: MetricValuesAnswer, windowDays: number): MetricValuesAnswer {
+  const { period, watermark } = answer.meta;
+  const decided = watermark === null ? -Infinity : Date.parse(watermark) - windowDays * DAY_MS;
+  const series = answer.data.series.map((one) => {
+    const starts = one.points.map(({ period_start }) => period_start);
+    const points = one.points.map((point, index) => ({
+      ...point,
+      complete: point.complete && Date.parse(bucketEnd(starts, index, period.end)) <= decided,
+    }));
+    return { ...one, points };
+  });
+  return { ...answer, data: { ...answer.data, series } };
 }
 
 function toSeries(one: MetricSeries, dimensions: readonly string[], nameOf: NameOf, metric: string): DrawnSeries {

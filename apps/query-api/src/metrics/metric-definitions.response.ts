@@ -1,5 +1,5 @@
 import type { MetricDefinitionAnswer } from '@analytics/contracts';
-import { GRANULARITIES } from '@analytics/domain';
+import { GRANULARITIES, windowDaysOf } from '@analytics/domain';
 import type { KnownMetric } from '../definitions/metric-catalogue';
 import type { MetricDefinitionsRequest } from './metric-definitions.request';
 
@@ -18,6 +18,7 @@ export const toDefinition = ({ metric, own }: KnownMetric, language: Language): 
   tags: metric.tags,
   version: metric.version,
   formula: metric.formula[language],
+  ...(windowDaysOf(metric) > 0 && { window_days: windowDaysOf(metric) }),
   ...(own && {
     own: {
       owner: own.owner,

@@ -127,9 +127,14 @@ const definition = object(
     tags: list(text),
     version: whole,
     formula: { type: 'string', description: 'The calculation in words.' },
+    window_days: {
+      ...whole,
+      description:
+        'Only of conversions: days after a bucket in which its number still changes, as only who took the second step is decided.',
+    },
     own: { ...own, description: 'Only of metrics that people defined.' },
   },
-  ['own'],
+  ['window_days', 'own'],
 );
 
 const DEFINITIONS_ANSWER: Schema = object({

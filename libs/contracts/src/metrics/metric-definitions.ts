@@ -13,6 +13,8 @@ export interface MetricDefinitionAnswer {
   readonly version: number;
   /** The calculation in words. */
   readonly formula: string;
+  /** Only of conversions: days after a bucket in which its number still changes, as only who took the second step is decided. */
+  readonly window_days?: number;
   /** Only of metrics that people defined. */
   readonly own?: OwnMetricStanding;
 }

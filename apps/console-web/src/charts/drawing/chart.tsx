@@ -119,7 +119,7 @@ function useOptions(data: ChartData, kind: DrawnKind, told: Told) {
     const options = chartOptions(data, { kind, scheme, language, isStill, isNarrow, unit, short });
     const inks = new Map(data.series.map((series, index) => [series.key, inkOf(series, index, scheme).colour]));
     const text = {
-      unfinished: t('unfinished'),
+      unfinished: t(data.openWindowDays === undefined ? 'unfinished' : 'undecided'),
       more: (count: number) => t('more', { count }),
       inkOf: (key: string) => inks.get(key) ?? INKS[scheme].other,
     };

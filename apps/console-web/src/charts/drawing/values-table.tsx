@@ -121,7 +121,7 @@ function Row({ row, index, data }: { readonly row: ValueRow; readonly index: num
         {labels.long(row.start, row.end)}
         {!row.isComplete && (
           <Text component="span" size="xs" c="dimmed">
-            {` · ${t('unfinished')}`}
+            {` · ${t(data.openWindowDays === undefined ? 'unfinished' : 'undecided')}`}
           </Text>
         )}
       </td>

@@ -4,18 +4,19 @@ import { useMemo } from 'react';
 import { Page } from '../../components/page';
 import { Answered } from '../../components/states/answered';
 import { EmptyState } from '../../components/states/empty-state';
+import { LoadingState } from '../../components/states/loading-state';
 import { useTexts } from '../../i18n/use-texts';
 import { fitView } from '../../view-state/fit-view';
 import { writeView } from '../../view-state/link';
 import { LinkProblems } from '../../view-state/pickers/link-problems';
-import { useDefinitions, useMinute } from '../../view-state/question/use-metric-values';
+import { useDefinitions, useMinute, useUnlisted } from '../../view-state/question/use-metric-values';
 import type { MetricView } from '../../view-state/view';
 import { AboutMetric } from './answer/about-metric';
 import { AnswerView } from './answer/answer-view';
 import { FiltersEditor } from './controls/filters-editor';
 import { MetricPicker } from './controls/metric-picker';
 import { QuestionControls } from './controls/question-controls';
-import { settleView } from './settle-view';
+import { settleView, unlistedIn } from './settle-view';
 import { explorerTexts } from './texts';
 
 const route = getRouteApi('/explorer');
@@ -36,7 +37,12 @@ function Explorer({ metrics }: { readonly metrics: readonly MetricDefinitionAnsw
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const now = useMinute();
-  const settled = useMemo(() => settleView(search, metrics), [search, metrics]);
+  const unlisted = useUnlisted(unlistedIn(search, metrics));
+  const settled = useMemo(
+    () => settleView(search, unlisted.data === undefined ? metrics : [...metrics, unlisted.data]),
+    [search, metrics, unlisted.data],
+  );
+  if (unlisted.isLoading) return <LoadingState height={560} rows={2} />;
   if (settled === undefined) return <EmptyState />;
   const { view, metric, problems } = settled;
   const change = (next: MetricView) => void navigate({ search: writeView(next), resetScroll: false });

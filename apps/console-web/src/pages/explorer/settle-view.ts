@@ -7,6 +7,12 @@ export interface SettledView extends ReadLink<MetricView> {
   readonly metric: MetricDefinitionAnswer;
 }
 
+/** The metric an address names, where it stands in no list; perhaps it was archived since. */
+export function unlistedIn(search: Search, metrics: readonly MetricDefinitionAnswer[]): string | undefined {
+  const asked = readView(search).view.metric;
+  return metrics.some(({ name }) => name === asked) ? undefined : asked;
+}
+
 /** The view of an address as the metrics of today can answer it, with what of the address had to go. */
 export function settleView(search: Search, metrics: readonly MetricDefinitionAnswer[]): SettledView | undefined {
   const { view, problems } = readView(search);

@@ -1,5 +1,6 @@
-import { Button, Group, NativeSelect, Popover, Stack, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, NativeSelect, Popover, Skeleton, Stack, Text } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import type { PickedDays } from '../../components/fields/day-range';
 import { useFormats } from '../../format/use-formats';
 import { type Translate, useTexts } from '../../i18n/use-texts';
 import { addDays, parsePeriod, type PeriodChoice, periodText, resolvePeriod, USUAL_PERIODS } from '../period';
@@ -13,6 +14,11 @@ interface PeriodPickerProps {
 }
 
 const OWN = 'own';
+const CALENDAR_HEIGHT = 262;
+const CALENDAR_WIDTH = 266;
+
+// Wanted by few, so it comes when somebody does.
+const DayRange = lazy(async () => ({ default: (await import('../../components/fields/day-range')).DayRange }));
 
 /** The usual periods, or days of one's own; what is picked stays relative where it is. */
 export function PeriodPicker({ value, zone, now, onChange }: PeriodPickerProps) {
@@ -67,29 +73,22 @@ interface OwnDaysProps {
 function OwnDays({ value, zone, now, onPick }: OwnDaysProps) {
   const t = useTexts(pickerTexts);
   const { start, end } = resolvePeriod(value, zone, now);
-  const [first, setFirst] = useState(start.slice(0, 10));
-  const [last, setLast] = useState(end.length === 10 ? addDays(end, -1) : end.slice(0, 10));
-  const period = first === '' || last === '' ? undefined : parsePeriod(`${first}..${addDays(last, 1)}`);
+  const [days, setDays] = useState<PickedDays>([
+    start.slice(0, 10),
+    end.length === 10 ? addDays(end, -1) : end.slice(0, 10),
+  ]);
+  const [first, last] = days;
+  const period = first === null || last === null ? undefined : parsePeriod(`${first}..${addDays(last, 1)}`);
   return (
     <Stack
       gap="sm"
       component="form"
       onSubmit={(event) => (event.preventDefault(), period !== undefined && onPick(period))}
     >
-      <Group gap="sm">
-        <TextInput
-          type="date"
-          label={t('from')}
-          value={first}
-          onChange={(event) => setFirst(event.currentTarget.value)}
-        />
-        <TextInput
-          type="date"
-          label={t('through')}
-          value={last}
-          onChange={(event) => setLast(event.currentTarget.value)}
-        />
-      </Group>
+      <Text size="sm">{t('ownHint')}</Text>
+      <Suspense fallback={<Skeleton height={CALENDAR_HEIGHT} width={CALENDAR_WIDTH} />}>
+        <DayRange value={days} onChange={setDays} />
+      </Suspense>
       <Button type="submit" disabled={period === undefined}>
         {t('apply')}
       </Button>

@@ -3,8 +3,7 @@ import { defineTexts } from '../../i18n/texts';
 export const pickerTexts = defineTexts('pickers', {
   ru: {
     period: 'Период',
-    from: 'Первый день',
-    through: 'Последний день',
+    ownHint: 'Выберите первый и последний день',
     apply: 'Показать',
     own: 'Свой период…',
     today: 'Сегодня',
@@ -50,8 +49,7 @@ export const pickerTexts = defineTexts('pickers', {
   },
   en: {
     period: 'Period',
-    from: 'First day',
-    through: 'Last day',
+    ownHint: 'Pick the first and the last day',
     apply: 'Show',
     own: 'Own period…',
     today: 'Today',

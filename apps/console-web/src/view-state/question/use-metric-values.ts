@@ -59,5 +59,22 @@ const definitionsQuery = (language: 'ru' | 'en') =>
 /** The metrics there are, in the language of the page. */
 export const useDefinitions = () => useQuery(definitionsQuery(useLanguage()));
 
+/** One that stands in no list: an archived one still answers by its name. */
+export function useUnlisted(name: string | undefined) {
+  const language = useLanguage();
+  return useQuery({
+    queryKey: ['metric-definition', name, language],
+    enabled: name !== undefined,
+    staleTime: FIVE_MINUTES_MS,
+    queryFn: async ({ signal }) =>
+      (
+        await api.get<{ readonly data: MetricDefinitionAnswer }>(`/metrics/definitions/${name}`, {
+          headers: { 'accept-language': language },
+          signal,
+        })
+      ).data,
+  });
+}
+
 /** Their words in the other language too: people look for a metric by the name they know. */
 export const useDefinitionsInOtherLanguage = () => useQuery(definitionsQuery(useLanguage() === 'ru' ? 'en' : 'ru'));

@@ -1,5 +1,5 @@
 import { DIMENSIONS } from '../question/dimensions';
-import { MetricNotFound } from './metric-definition';
+import { MetricNotFound, windowDaysOf } from './metric-definition';
 import { metricNamed, METRICS } from './metrics';
 
 /** The names other people's clients rely on. */
@@ -25,6 +25,13 @@ describe('the metrics the product brings along', () => {
     expect(metric.dimensions.every((dimension) => DIMENSIONS.includes(dimension))).toBe(true);
     expect(metric.denominator !== undefined).toBe(metric.kind === 'ratio');
   });
+
+  it.each([
+    ['conversion_page_to_purchase', 14],
+    ['conversion_wishlist_to_purchase', 180],
+    ['refund_rate', 0],
+    ['orders', 0],
+  ])('%s goes on changing for %d days', (name, days) => expect(windowDaysOf(metricNamed(name))).toBe(days));
 
   it('do not have others', () => {
     expect(() => metricNamed("x'); DROP TABLE events--")).toThrow(MetricNotFound);

@@ -46,6 +46,8 @@ export interface ActivitySet {
 export type PeopleWindow = 'last-7-days' | 'last-30-days' | 'iso-week' | 'calendar-month';
 export type SalesSum = 'gross' | 'discount' | 'tax' | 'fee' | 'refund' | 'chargeback' | 'net' | 'paid' | 'units';
 export type ConversionStart = 'page' | 'wish';
+/** Days that somebody has for the second step; until they are over, only who took it is decided. */
+export const CONVERSION_WINDOW_DAYS: Readonly<Record<ConversionStart, number>> = { page: 14, wish: 180 };
 
 export type MeasureKind = Measure['of'];
 export type MeasureOf<K extends MeasureKind> = Extract<Measure, { of: K }>;

@@ -1,7 +1,7 @@
 import { DomainError } from '../../errors/domain-error';
 import type { Dimension } from '../question/dimensions';
 import type { Filter } from '../question/filter';
-import type { Measure } from './measure';
+import { CONVERSION_WINDOW_DAYS, type Measure } from './measure';
 
 export class MetricNotFound extends DomainError {
   readonly kind = 'not_found';
@@ -55,6 +55,14 @@ export const addsUpBy = (
 ): boolean =>
   (kind === 'count' || kind === 'sum') &&
   !dimensions.some((dimension) => dimension === 'genre' || overlapping.includes(dimension));
+
+/** Days after a bucket in which its number still changes, because what it counts is not decided before; 0 of most metrics. */
+export const windowDaysOf = ({ numerator, denominator }: Pick<MetricDefinition, 'numerator' | 'denominator'>): number =>
+  Math.max(
+    ...[numerator, denominator].map((measure) =>
+      measure?.of === 'conversion' ? CONVERSION_WINDOW_DAYS[measure.from] : 0,
+    ),
+  );
 
 export type MetricData = Omit<MetricDefinition, 'version' | 'isRealtime' | 'leavesOutBotsAndStaff'> &
   Partial<Pick<MetricDefinition, 'version' | 'isRealtime' | 'leavesOutBotsAndStaff'>>;

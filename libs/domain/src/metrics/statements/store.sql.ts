@@ -1,7 +1,7 @@
 import { int64, text } from '../../sql/binders';
 import { listOf } from '../../sql/bound';
 import { sql, type SqlFragment } from '../../sql/sql';
-import type { ConversionStart } from '../definitions/measure';
+import { CONVERSION_WINDOW_DAYS, type ConversionStart } from '../definitions/measure';
 import { endsOf, type MetricPlan } from '../plan/metric-plan';
 import { TOTAL_KEY } from '../plan/windows';
 import {
@@ -21,7 +21,6 @@ import {
 } from './parts.sql';
 
 const DAY_MS = 24 * 3_600_000;
-const WINDOW_MS: Readonly<Record<ConversionStart, number>> = { page: 14 * DAY_MS, wish: 180 * DAY_MS };
 const PAGE_VIEWED = 'com.platform.catalog.game.viewed.v1';
 const PEOPLE = sql`NOT is_bot AND NOT is_staff`;
 
@@ -69,14 +68,14 @@ export function outstandingWishesSql(plan: MetricPlan): SqlFragment {
  */
 export function conversionSql(plan: MetricPlan, from: ConversionStart, part: 'converted' | 'finished'): SqlFragment {
   const by = leading(dimensionColumns(plan));
-  const windowMs = int64(WINDOW_MS[from]);
+  const windowMs = int64(CONVERSION_WINDOW_DAYS[from] * DAY_MS);
   const watermark = int64(plan.watermark?.getTime() ?? 0);
   const decided =
     part === 'converted' ? sql`sum(converted)` : sql`countIf(converted OR last_ms + ${windowMs} <= ${watermark})`;
   const steps = sql`
           SELECT ${leading(factColumns(plan, 'game_id'))}user_no, at_ms, arrayExists(bought_ms -> bought_ms >= at_ms AND bought_ms <= at_ms + ${windowMs}, bought) AS has_bought
           FROM (${stepRows(plan, from)}) AS step
-          LEFT ANY JOIN (${purchases(plan, WINDOW_MS[from])}) AS purchase ON step.user_no = purchase.buyer_no AND step.game_id = purchase.bought_game`;
+          LEFT ANY JOIN (${purchases(plan, CONVERSION_WINDOW_DAYS[from] * DAY_MS)}) AS purchase ON step.user_no = purchase.buyer_no AND step.game_id = purchase.bought_game`;
   return sql`
     SELECT ${dimsArray(plan)} AS dims, bucket_ms, is_total, ${decided} AS value
     FROM (

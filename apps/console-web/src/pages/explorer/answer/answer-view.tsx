@@ -108,7 +108,7 @@ function useDrawn(
   const nameOf = useNames(games.filter((id) => id !== '' && id !== '__other__'));
   return useMemo(() => {
     if (answer === undefined) return undefined;
-    const data = toChartData(answer, dimensions, nameOf);
+    const data = toChartData(answer, dimensions, nameOf, metric.window_days);
     return {
       ...data,
       series: data.series.map((one) => (dimensions.length === 0 ? { ...one, name: metric.display_name } : one)),

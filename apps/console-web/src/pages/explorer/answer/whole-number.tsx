@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Badge, Group, Text } from '@mantine/core';
 import { changeOf, type ChartData } from '../../../charts/chart-data';
 import { chartTexts, unitText } from '../../../charts/texts';
 import { useFormats } from '../../../format/use-formats';
@@ -19,6 +19,11 @@ export function WholeNumber({ data }: { readonly data: ChartData }) {
     <Group gap="sm" align="baseline" data-metric={data.metric} data-value={total.value ?? ''}>
       <span className={classes['big']}>{total.suppressed ? words('hidden') : formats.value(total.value, unit)}</span>
       {(unit === 'people' || unit === 'points') && <Text c="dimmed">{words(unitText(unit))}</Text>}
+      {data.openWindowDays !== undefined && (
+        <Badge variant="light" color="yellow" tt="none">
+          {t('preliminary')}
+        </Badge>
+      )}
       {change !== undefined && <Text fw={600}>{formats.change(change)}</Text>}
       {earlierTotal !== undefined && (
         <Text c="dimmed">{t('was', { value: formats.value(earlierTotal.value, unit) })}</Text>

@@ -1,8 +1,8 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { InstantField } from '../../../components/fields/instant-field';
 import { useTexts } from '../../../i18n/use-texts';
-import { instantOf, localInput } from '../filter/local-time';
 import { partTexts } from '../parts/texts';
 import { useWords } from '../words/use-words';
 import { actionTexts, auditTexts } from './texts';
@@ -41,14 +41,15 @@ export function AuditFilter({ filter }: { readonly filter: Filter }) {
             />
           );
         }
-        const isTime = name === 'from' || name === 'until';
+        if (name === 'from' || name === 'until') {
+          return <InstantField key={name} label={t(name)} value={value} onChange={(at) => set(name, at)} />;
+        }
         return (
           <TextInput
             key={name}
             label={t(name)}
-            type={isTime ? 'datetime-local' : 'text'}
-            value={isTime ? localInput(value) : value}
-            onChange={({ currentTarget }) => set(name, isTime ? instantOf(currentTarget.value) : currentTarget.value)}
+            value={value}
+            onChange={({ currentTarget }) => set(name, currentTarget.value)}
           />
         );
       })}

@@ -78,7 +78,7 @@ function Types({ rows }: { readonly rows: readonly TypeQuality[] }) {
       columns={[
         {
           title: t('type'),
-          kind: 'long',
+          kind: 'name',
           cell: ({ event_type: type }) => (
             <TextLink to="/operators/schemas/$type" params={{ type }}>
               {type}

@@ -1,13 +1,13 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { InstantField } from '../../../components/fields/instant-field';
 import { useTexts } from '../../../i18n/use-texts';
 import { LETTER_STATUSES } from '../api/records';
 import { partTexts } from '../parts/texts';
 import { reasonTexts, remedyTexts, statusTexts } from '../words/reason-texts';
 import { useWords } from '../words/use-words';
 import { type LetterFilter, STAGES } from './letter-filter';
-import { instantOf, localInput } from './local-time';
 import { letterTexts } from '../dead-letters/texts';
 
 type Field = 'reason' | 'status' | 'stage' | 'type' | 'source' | 'key' | 'text' | 'from' | 'until';
@@ -78,13 +78,12 @@ function FilterField({ name, value = '', onChange }: FilterFieldProps) {
       />
     );
   }
-  const isTime = name === 'from' || name === 'until';
+  if (name === 'from' || name === 'until') return <InstantField label={t(name)} value={value} onChange={onChange} />;
   return (
     <TextInput
       label={t(name)}
-      type={isTime ? 'datetime-local' : 'text'}
-      value={isTime ? localInput(value) : value}
-      onChange={({ currentTarget }) => onChange(isTime ? instantOf(currentTarget.value) : currentTarget.value)}
+      value={value}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
       {...(name === 'text' && { placeholder: t('textHint'), miw: 240 })}
     />
   );

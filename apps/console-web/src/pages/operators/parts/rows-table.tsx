@@ -5,7 +5,7 @@ import classes from './parts.module.css';
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => ReactNode;
-  readonly kind?: 'number' | 'when' | 'long';
+  readonly kind?: 'number' | 'when' | 'name' | 'long';
 }
 
 interface RowsTableProps<Row> {

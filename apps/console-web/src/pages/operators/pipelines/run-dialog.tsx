@@ -1,10 +1,10 @@
 import { Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { InstantField } from '../../../components/fields/instant-field';
 import { useTexts } from '../../../i18n/use-texts';
 import type { Pipeline, PipelineParameter, PipelineRun } from '../api/operations';
 import type { Answer } from '../api/records';
 import { useCommand } from '../api/use-command';
-import { instantOf, localInput } from '../filter/local-time';
 import { ConfirmDialog } from '../parts/confirm-dialog';
 import { type ParameterTexts, readParameters } from './parameter-values';
 import { pipelineTexts } from './texts';
@@ -74,16 +74,12 @@ function ParameterField({ parameter, text, isWrong, onChange }: ParameterFieldPr
       />
     );
   }
-  const isTime = type === 'instant';
-  return (
-    <TextInput
-      label={name}
-      description={`${description} (${t(HINTS[type])})`}
-      type={isTime ? 'datetime-local' : 'text'}
-      value={isTime ? localInput(text) : text}
-      onChange={({ currentTarget }) => onChange(isTime ? instantOf(currentTarget.value) : currentTarget.value)}
-      error={isWrong ? t('parametersWrong') : undefined}
-      required={required}
-    />
-  );
+  const field = {
+    label: name,
+    description: `${description} (${t(HINTS[type])})`,
+    error: isWrong ? t('parametersWrong') : undefined,
+    required,
+  };
+  if (type === 'instant') return <InstantField {...field} value={text} onChange={onChange} />;
+  return <TextInput {...field} value={text} onChange={({ currentTarget }) => onChange(currentTarget.value)} />;
 }

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { InstantField } from '../../../components/fields/instant-field';
 import { Page } from '../../../components/page';
 import { Answered } from '../../../components/states/answered';
 import { EmptyState } from '../../../components/states/empty-state';
@@ -10,7 +11,6 @@ import type { PipelineRun, Reconciliation } from '../api/operations';
 import { runsOf } from '../api/questions';
 import type { Answer } from '../api/records';
 import { useCommand } from '../api/use-command';
-import { instantOf, localInput } from '../filter/local-time';
 import { Failure } from '../parts/failure';
 import { TextLink } from '../parts/links';
 import { Pager } from '../parts/pager';
@@ -70,18 +70,16 @@ function StartForm() {
         </Title>
         <Text c="dimmed">{t('period')}</Text>
         <Group gap="sm" align="flex-start">
-          <TextInput
+          <InstantField
             label={t('from')}
-            type="datetime-local"
-            value={localInput(period.from)}
-            onChange={({ currentTarget }) => setPeriod({ ...period, from: instantOf(currentTarget.value) })}
+            value={period.from}
+            onChange={(from) => setPeriod({ ...period, from })}
             required
           />
-          <TextInput
+          <InstantField
             label={t('until')}
-            type="datetime-local"
-            value={localInput(period.until)}
-            onChange={({ currentTarget }) => setPeriod({ ...period, until: instantOf(currentTarget.value) })}
+            value={period.until}
+            onChange={(until) => setPeriod({ ...period, until })}
             error={isWrong ? t('periodWrong') : undefined}
             required
           />

@@ -149,7 +149,6 @@ export const replayTexts = defineTexts('operators.replays', {
     record: 'Запись {{id}}',
     showRecords: 'Исправленные записи',
     again: 'Исправить остаток…',
-    estimate: 'Займёт около {{seconds}} с',
   },
   en: {
     title: 'Replays',
@@ -289,6 +288,5 @@ export const replayTexts = defineTexts('operators.replays', {
     record: 'Record {{id}}',
     showRecords: 'Resolved records',
     again: 'Mend the rest…',
-    estimate: 'Takes about {{seconds}} s',
   },
 });
