@@ -1,6 +1,6 @@
 const ADMIN = 'platform_admin';
 
-/** What pictures are taken of; a page and who looks at it. */
+/** What pictures are taken of: a page, who looks at it, and which link of it is followed first where its address has an id. */
 export const PAGES = [
   { name: 'overview', path: '/overview', role: ADMIN },
   { name: 'explorer', path: '/explorer', role: ADMIN },
@@ -9,12 +9,29 @@ export const PAGES = [
     path: '/explorer?metric=net_revenue&by=platform&chart=stacked&compare=previous_period',
     role: ADMIN,
   },
+  {
+    name: 'explorer-open-window',
+    path: '/explorer?metric=conversion_page_to_purchase&chart=line&compare=none',
+    role: ADMIN,
+  },
   { name: 'live', path: '/live', role: ADMIN },
   { name: 'my-games', path: '/my-games', role: 'developer' },
   { name: 'forbidden', path: '/live', role: 'developer' },
   ...['dlq', 'replays', 'schemas', 'write-keys', 'trace', 'reconciliations', 'pipelines', 'data-quality', 'audit'].map(
     (name) => ({ name, path: `/operators/${name}`, role: ADMIN }),
   ),
+  { name: 'dlq-records', path: '/operators/dlq/records', role: ADMIN },
+  {
+    name: 'dlq-record',
+    path: '/operators/dlq/records?reason=SCHEMA_VIOLATION',
+    follow: 'a[href*="/records/"]',
+    role: ADMIN,
+  },
+  { name: 'replay-new', path: '/operators/replays/new?reason=SCHEMA_VIOLATION', role: ADMIN },
+  { name: 'schema', path: '/operators/schemas', follow: 'tbody a', role: ADMIN },
+  { name: 'schema-new', path: '/operators/schemas/com.platform.catalog.game.viewed.v1?edit=new', role: ADMIN },
+  { name: 'trace-way', path: '/operators/trace?source=%2Fdemo%2Fcatalog&id=none', role: ADMIN },
+  { name: 'pipeline-runs', path: '/operators/pipelines/reconciliation', role: ADMIN },
 ];
 
 /** In what looks: both languages, both themes, a desk and a phone. */
