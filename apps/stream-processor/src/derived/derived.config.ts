@@ -34,12 +34,12 @@ export class DerivedConfig implements BatchBounds {
   @Max(60_000)
   confirmWaitMs: number = 5_000;
 
-  /** Sessions, devices or wishes that are read and computed together. */
+  /** Devices or accounts that are read and computed together; of sessions and wishes a thousand at most. */
   @Env('STREAM_PROCESSOR_DERIVED_SUBJECTS', { yaml: 'derived.subjects' })
   @IsInt()
   @Min(1)
-  @Max(1_000)
-  subjects: number = 1_000;
+  @Max(5_000)
+  subjects: number = 5_000;
 
   /** How often rows are computed again because facts came in between, before the batch is tried again later. */
   @Env('STREAM_PROCESSOR_DERIVED_ROUNDS', { yaml: 'derived.rounds' })

@@ -37,6 +37,11 @@ export class DeviceAccounts {
     this.links = known.filter((link) => !taken(link)).sort(byOrder);
   }
 
+  /** Accounts that were ever on the device, those taken back among them: whoever knew less may have given it to any of them. */
+  everybody(): ReadonlySet<number> {
+    return new Set(this.known.map(({ userNo }) => userNo));
+  }
+
   /** The account an anonymous event counts for: the last one before it, else the first one soon after it. */
   accountOf(event: Placed): Account | undefined {
     const index = this.indexAfter(event);

@@ -1,5 +1,7 @@
-import { int64, textList, uint32List } from '../sql/binders';
+import { dayList, int64, textList, uint32List } from '../sql/binders';
+import { MAX_LIST_LENGTH } from '../sql/bound';
 import { READING_LIMITS } from '../derived/stored-rows.sql';
+import { writtenDay } from '../derived/spans';
 import { type NumberedDay, numberedDays } from '../derived/numbered-days.sql';
 import { STORE_SESSION_TYPES } from '../sessions/store-session';
 import { sql, type SqlFragment } from '../sql/sql';
@@ -42,8 +44,8 @@ export const deviceLinks = (devices: readonly number[]): Statement<LinkRow> =>
     name: 'device-links',
     limits: READING_LIMITS,
     query: sql`SELECT device_no, user_no, toUnixTimestamp64Milli(effective_at) AS at_ms, source, id, is_staff
-      FROM events_by_device FINAL
-      WHERE ${onDevices(devices)} AND user_no != 0 AND event_type IN ${textList(LINK_TYPES)}`,
+      FROM events_by_device FINAL PREWHERE ${onDevices(devices)}
+      WHERE user_no != 0 AND event_type IN ${textList(LINK_TYPES)}`,
   });
 
 export const deviceUnlinks = (devices: readonly number[]): Statement<UnlinkRow> =>
@@ -73,7 +75,7 @@ export function trailEvents(side: TrailSide, days: readonly NumberedDay[]): Stat
     query: sql`SELECT toUnixTimestamp64Milli(effective_at) AS atMs, source, id, event_type AS type, user_no AS userNo, device_no AS deviceNo,
         game_id AS gameId, platform, country, client_version AS clientVersion, campaign_id AS campaignId, placement, kind,
         is_activity AS isActivity, is_bot AS isBot, is_staff AS isStaff
-      FROM ${table} FINAL WHERE (${number}, toDate(effective_at)) IN ${numberedDays(days)} AND ${wanted}`,
+      FROM ${table} FINAL PREWHERE (${number}, toDate(effective_at)) IN ${numberedDays(days)} WHERE ${wanted}`,
   });
 }
 
@@ -83,11 +85,20 @@ const SIDES = {
   account: { table: sql`events_by_user`, number: sql`user_no`, wanted: sql`(device_no = 0 AND ${isVisit})` },
 } as const;
 
-/** Stored sessions of these devices (or of accounts without one) that start on these days. */
-export const sessionsOn = (side: TrailSide, days: readonly NumberedDay[]): SqlFragment =>
-  side === 'device'
-    ? sql`(t.device_no, toDate(t.started_at)) IN ${numberedDays(days)}`
-    : sql`t.device_no = 0 AND (t.user_no, toDate(t.started_at)) IN ${numberedDays(days)}`;
+/**
+ * Stored sessions of these accounts on these devices that start on these days. The table lies by day and account, so both are
+ * named; more accounts than a list can hold are not.
+ */
+export function deviceSessionsOn(days: readonly NumberedDay[], users: readonly number[]): SqlFragment {
+  const ofThem = users.length > MAX_LIST_LENGTH ? sql`1` : sql`t.user_no IN ${uint32List(users)}`;
+  return sql`toDate(t.started_at) IN ${datesOf(days)} AND ${ofThem} AND (t.device_no, toDate(t.started_at)) IN ${numberedDays(days)}`;
+}
+
+/** Stored sessions of accounts without a device that start on these days. */
+export const accountSessionsOn = (days: readonly NumberedDay[]): SqlFragment =>
+  sql`t.device_no = 0 AND (t.user_no, toDate(t.started_at)) IN ${numberedDays(days)}`;
+
+const datesOf = (days: readonly NumberedDay[]) => dayList([...new Set(days.map(({ day }) => day))].map(writtenDay));
 
 export const attributedOn = (days: readonly NumberedDay[]): SqlFragment =>
   sql`(t.device_no, toDate(t.effective_at)) IN ${numberedDays(days)}`;

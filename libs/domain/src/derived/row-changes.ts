@@ -11,10 +11,10 @@ export interface RowChanges<Row = object> {
   readonly table: InsertTable<Row>;
   readonly rows: readonly Row[];
   /**
-   * Whether a row is among them whose place held none. Such a one may be wrong by now without anybody who knew more having
-   * seen it, so whoever writes it looks again. All others lose, by their version, to whoever knew more.
+   * Those of them whose place held none. Such a one may be wrong by now without anybody who knew more having seen it, so
+   * whoever writes it looks again. All others lose, by their version, to whoever knew more.
    */
-  readonly fresh: boolean;
+  readonly fresh: readonly Row[];
 }
 
 export interface RowComparison<Row> {
@@ -38,12 +38,12 @@ export function rowChanges<Row extends Versioned>(comparison: RowComparison<Row>
   const contentOf = contentReader(table);
   const left = new Map(stored.map((row) => [keyOf(row), row]));
   const rows: Row[] = [];
-  let fresh = false;
+  const fresh: Row[] = [];
   for (const row of derived) {
     const key = keyOf(row);
     const before = left.get(key);
     left.delete(key);
-    fresh ||= before === undefined;
+    if (before === undefined) fresh.push(row);
     const stands = before !== undefined && before.facts >= row.facts && contentOf(before) === contentOf(row);
     if (!stands) rows.push(row);
   }

@@ -14,7 +14,10 @@ export const READING_LIMITS = {
 /** A stored row as it comes over the wire: instants in Unix milliseconds. */
 export type StoredRow = Readonly<Record<string, unknown>>;
 
-/** The rows of a derived table as they stand, without those taken back. The condition names columns as `t.column`. */
+/**
+ * The rows of a derived table as they stand, without those taken back. The condition names columns as `t.column`, those of the
+ * sorting key only: it is applied before versions are told apart, so that only what was asked for is.
+ */
 export function storedRows<Row>(table: InsertTable<Row>, condition: SqlFragment): Statement<StoredRow> {
   const names = table.columns.map(({ name }) => name);
   const column = (name: string) => identifier(names, name);
@@ -26,7 +29,7 @@ export function storedRows<Row>(table: InsertTable<Row>, condition: SqlFragment)
   return statement({
     name: `stored-${table.name.replaceAll('_', '-')}`,
     limits: READING_LIMITS,
-    query: sql`SELECT ${join(columns, sql`, `)} FROM ${identifier([table.name], table.name)} AS t FINAL WHERE ${condition}`,
+    query: sql`SELECT ${join(columns, sql`, `)} FROM ${identifier([table.name], table.name)} AS t FINAL PREWHERE ${condition}`,
   });
 }
 

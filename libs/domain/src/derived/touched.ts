@@ -28,32 +28,48 @@ export interface Touched {
 const PAYMENT = 'com.platform.payment.transaction.completed.v1';
 
 export function touchedBy(events: readonly ValidatedEvent[]): Touched {
-  const devices = new Trails();
-  const accounts = new Trails();
-  const gameSessions = new Map<string, TouchedGameSession>();
-  const wishes = new Map<string, Wish>();
-  for (const event of events) {
+  const touched = new TouchedSubjects();
+  for (const event of events) touched.add(event);
+  return touched.all();
+}
+
+/** Gathers the subjects of events one by one; each is there once, however many events touch it. */
+export class TouchedSubjects {
+  private readonly devices = new Trails();
+  private readonly accounts = new Trails();
+  private readonly gameSessions = new Map<string, TouchedGameSession>();
+  private readonly wishes = new Map<string, Wish>();
+
+  add(event: ValidatedEvent): void {
     const { user_no: userNo, device_no: deviceNo } = event;
     const place = { atMs: Date.parse(event.effective_at), source: event.source, id: event.id };
     const isVisit = STORE_SESSION_TYPES.includes(event.type);
     if (deviceNo) {
-      if (isVisit || !userNo) devices.add(deviceNo, place);
-      if (userNo && LINK_TYPES.includes(event.type)) devices.link(deviceNo, place);
+      if (isVisit || !userNo) this.devices.add(deviceNo, place);
+      if (userNo && LINK_TYPES.includes(event.type)) this.devices.link(deviceNo, place);
     }
-    if (!userNo) continue;
-    if (isVisit && !deviceNo) accounts.add(userNo, place);
-    for (const gameId of wishedBy(event)) wishes.set(`${userNo}/${gameId}`, { userNo, gameId });
+    if (!userNo) return;
+    if (isVisit && !deviceNo) this.accounts.add(userNo, place);
+    for (const gameId of wishedBy(event)) this.wishes.set(`${userNo}/${gameId}`, { userNo, gameId });
     const sessionId = GAME_SESSION_TYPES.includes(event.type) ? textIn(event.data, 'sessionId') : '';
-    if (sessionId === '') continue;
-    const key = `${userNo}/${sessionId}`;
-    gameSessions.set(key, stretched(gameSessions.get(key), { userNo, sessionId, ...instant(place) }));
+    if (sessionId !== '') this.addSession(userNo, sessionId, place.atMs);
   }
-  return {
-    devices: devices.all(),
-    accounts: accounts.all(),
-    gameSessions: [...gameSessions.values()],
-    wishes: [...wishes.values()],
-  };
+
+  all(): Touched {
+    return {
+      devices: this.devices.all(),
+      accounts: this.accounts.all(),
+      gameSessions: [...this.gameSessions.values()],
+      wishes: [...this.wishes.values()],
+    };
+  }
+
+  private addSession(userNo: number, sessionId: string, atMs: number): void {
+    const key = `${userNo}/${sessionId}`;
+    const { fromMs, toMs } = this.gameSessions.get(key) ?? { fromMs: atMs, toMs: atMs };
+    const span = { fromMs: Math.min(fromMs, atMs), toMs: Math.max(toMs, atMs) };
+    this.gameSessions.set(key, { userNo, sessionId, ...span });
+  }
 }
 
 function wishedBy({ type, data }: ValidatedEvent): string[] {
@@ -65,12 +81,6 @@ function wishedBy({ type, data }: ValidatedEvent): string[] {
 }
 
 const instant = ({ atMs }: Placed): Span => ({ fromMs: atMs, toMs: atMs });
-
-const stretched = (known: TouchedGameSession | undefined, more: TouchedGameSession): TouchedGameSession => ({
-  ...more,
-  fromMs: Math.min(known?.fromMs ?? more.fromMs, more.fromMs),
-  toMs: Math.max(known?.toMs ?? more.toMs, more.toMs),
-});
 
 class Trails {
   private readonly known = new Map<number, { spans: Span[]; links: Placed[] }>();

@@ -21,8 +21,8 @@ export const wishEvents = ({ users, games }: Subjects): Statement<WishFactRow> =
     limits: READING_LIMITS,
     query: sql`SELECT toUnixTimestamp64Milli(effective_at) AS atMs, source, id, user_no AS userNo, game_id AS gameId,
         if(event_type = ${text(WISH_ADDED)}, 'added', 'removed') AS act, platform, country, is_bot AS isBot, is_staff AS isStaff
-      FROM events_by_user FINAL
-      WHERE user_no IN ${uint32List(users)} AND event_type IN ${textList(WISH_TYPES)} AND game_id IN ${textList(games)}`,
+      FROM events_by_user FINAL PREWHERE user_no IN ${uint32List(users)}
+      WHERE event_type IN ${textList(WISH_TYPES)} AND game_id IN ${textList(games)}`,
   });
 
 /** Every purchase of theirs of these games, by the ledger; a payment is found by its buyer, its lines by its day and number. */

@@ -5,14 +5,13 @@ import {
   gameSessionSigns,
   type GameSessionSignsRow,
   rowChanges,
-  type RowChanges,
   rowFrom,
   signsFrom,
   storedGameSessions,
   storedRows,
   type TouchedGameSession,
 } from '@analytics/domain';
-import type { Warehouse } from './derived-store';
+import type { Derived, Warehouse } from './derived-store';
 
 const DAY_MS = 86_400_000;
 /** How far apart two events of one session may lie and still be found from each other. */
@@ -27,24 +26,27 @@ const nameOf = (userNo: number, sessionId: string): string => `${userNo}/${sessi
 export async function deriveGameSessions(
   warehouse: Warehouse,
   touched: readonly TouchedGameSession[],
-): Promise<RowChanges[]> {
+): Promise<Derived<TouchedGameSession>> {
   const names = new Set(touched.map(({ userNo, sessionId }) => nameOf(userNo, sessionId)));
   const found = await signsOf(warehouse, touched);
   const signs = found.filter(({ user_no, session_id }) => names.has(nameOf(user_no, session_id)));
-  if (signs.length === 0) return [];
+  if (signs.length === 0) return { changes: [], fresh: [] };
   const facts = new Map(signs.map((row) => [nameOf(row.user_no, row.session_id), BigInt(row.facts)]));
   const stored = await warehouse.run(storedRows(FACT_GAME_SESSIONS_TABLE, storedGameSessions(signs)));
   const rows = stored.map((row) => rowFrom(FACT_GAME_SESSIONS_TABLE, row));
-  return [
-    rowChanges<GameSessionRow>({
-      table: FACT_GAME_SESSIONS_TABLE,
-      derived: signs.map((row) => gameSessionOf(signsFrom(row))),
-      stored: rows.filter(({ user_no, session_id }) => facts.has(nameOf(user_no, session_id))),
-      // A row that moved is another one to the table, so the place belongs to what a row is.
-      keyOf: (row) => JSON.stringify([row.user_no, row.session_id, row.game_id, row.started_at.getTime()]),
-      factsOf: (row) => facts.get(nameOf(row.user_no, row.session_id))!,
-    }),
-  ];
+  const changes = rowChanges<GameSessionRow>({
+    table: FACT_GAME_SESSIONS_TABLE,
+    derived: signs.map((row) => gameSessionOf(signsFrom(row))),
+    stored: rows.filter(({ user_no, session_id }) => facts.has(nameOf(user_no, session_id))),
+    // A row that moved is another one to the table, so the place belongs to what a row is.
+    keyOf: (row) => JSON.stringify([row.user_no, row.session_id, row.game_id, row.started_at.getTime()]),
+    factsOf: (row) => facts.get(nameOf(row.user_no, row.session_id))!,
+  });
+  const fresh = new Set(changes.fresh.map(({ user_no, session_id }) => nameOf(user_no, session_id)));
+  return {
+    changes: [changes],
+    fresh: touched.filter(({ userNo, sessionId }) => fresh.has(nameOf(userNo, sessionId))),
+  };
 }
 
 /** Reads around what was touched, and further while events turn up far out. */

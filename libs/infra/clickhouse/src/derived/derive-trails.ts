@@ -1,4 +1,5 @@
 import {
+  accountSessionsOn,
   ATTRIBUTED_EVENTS_TABLE,
   type AttributedEventRow,
   attributedOn,
@@ -7,13 +8,13 @@ import {
   daysFrom,
   DeviceAccounts,
   deviceLinks,
+  deviceSessionsOn,
   deviceUnlinks,
   joined,
   type NumberedDay,
   rowChanges,
   type RowChanges,
   rowFrom,
-  sessionsOn,
   type Span,
   STORE_SESSIONS_TABLE,
   storedRows,
@@ -24,7 +25,7 @@ import {
   trailRows,
   type TrailSide,
 } from '@analytics/domain';
-import { askInSlices, type DerivedLimits, type Warehouse } from './derived-store';
+import { askInSlices, type Derived, type DerivedLimits, type Warehouse } from './derived-store';
 import { readTrails } from './trail-reading';
 
 const NOBODY = new DeviceAccounts([], []);
@@ -42,7 +43,7 @@ export async function deriveTrails(
   side: TrailSide,
   touched: readonly TouchedTrail[],
   limits: DerivedLimits,
-): Promise<RowChanges[]> {
+): Promise<Derived<TouchedTrail>> {
   const accounts =
     side === 'device'
       ? await accountsOf(
@@ -55,7 +56,7 @@ export async function deriveTrails(
     touched.map(({ no, spans: own, links }) => [no, joined([...own, ...decidedBy(of(no), links)])]),
   );
   for (const [no, own] of spans) if (own.length === 0) spans.delete(no);
-  if (spans.size === 0) return [];
+  if (spans.size === 0) return { changes: [], fresh: [] };
   const events = await readTrails(warehouse, side, spans, limits);
   const trails = new Map(
     [...spans].map(([no, own]): [number, Trail] => {
@@ -64,7 +65,14 @@ export async function deriveTrails(
     }),
   );
   const sessions = await sessionChanges(warehouse, side, trails);
-  return side === 'account' ? [sessions] : [sessions, await attributedChanges(warehouse, trails)];
+  const fresh = new Set(sessions.fresh.map((row) => (side === 'device' ? row.device_no : row.user_no)));
+  const changes: RowChanges[] = [sessions];
+  if (side === 'device') {
+    const attributed = await attributedChanges(warehouse, trails);
+    for (const row of attributed.fresh) fresh.add(row.device_no);
+    changes.push(attributed);
+  }
+  return { changes, fresh: touched.filter(({ no }) => fresh.has(no)) };
 }
 
 const decidedBy = (accounts: DeviceAccounts, links: TouchedTrail['links']): Span[] =>
@@ -116,7 +124,10 @@ async function sessionChanges(
       );
   const days = [...trails].flatMap(([no, { rows }]) => daysOf(no, rows.stretches));
   const stored = await askInSlices(warehouse, days, (slice) =>
-    storedRows(STORE_SESSIONS_TABLE, sessionsOn(side, slice)),
+    storedRows(
+      STORE_SESSIONS_TABLE,
+      side === 'account' ? accountSessionsOn(slice) : deviceSessionsOn(slice, usersOf(slice, trails)),
+    ),
   );
   return rowChanges<StoreSessionRow>({
     table: STORE_SESSIONS_TABLE,
@@ -125,6 +136,17 @@ async function sessionChanges(
     keyOf: (row) => JSON.stringify([row.started_at.getTime(), row.user_no, row.device_no, String(row.session_id)]),
     factsOf: (row) => BigInt(stretchOf(row)!.facts),
   });
+}
+
+/** Whose sessions on these devices may be stored: of nobody, of who is named by an event, of who ever logged in there. */
+function usersOf(days: readonly NumberedDay[], trails: ReadonlyMap<number, Trail>): number[] {
+  const users = new Set([0]);
+  for (const { no } of days) {
+    const { events, accounts } = trails.get(no)!;
+    for (const { userNo } of events) users.add(userNo);
+    for (const userNo of accounts.everybody()) users.add(userNo);
+  }
+  return [...users];
 }
 
 async function attributedChanges(

@@ -1,6 +1,5 @@
 import {
   rowChanges,
-  type RowChanges,
   rowFrom,
   storedRows,
   storedWishes,
@@ -13,12 +12,12 @@ import {
   wishPurchases,
   wishRows,
 } from '@analytics/domain';
-import type { Warehouse } from './derived-store';
+import type { Derived, Warehouse } from './derived-store';
 
 const nameOf = ({ userNo, gameId }: Wish): string => `${userNo}/${gameId}`;
 
 /** What has to be written so that the ledger of these wishes stands as their facts say. */
-export async function deriveWishes(warehouse: Warehouse, touched: readonly Wish[]): Promise<RowChanges[]> {
+export async function deriveWishes(warehouse: Warehouse, touched: readonly Wish[]): Promise<Derived<Wish>> {
   const facts = new Map(touched.map((wish) => [nameOf(wish), [] as WishFact[]]));
   const gather = (rows: readonly WishFactRow[]) => {
     for (const row of rows) facts.get(nameOf(row))?.push({ ...row, atMs: Number(row.atMs) });
@@ -26,20 +25,20 @@ export async function deriveWishes(warehouse: Warehouse, touched: readonly Wish[
   gather(await warehouse.run(wishEvents(subjects(touched))));
   // Most purchases fulfil no wish: only those of games that were ever wished for are looked up.
   const wished = touched.filter((wish) => facts.get(nameOf(wish))!.length > 0);
-  if (wished.length === 0) return [];
+  if (wished.length === 0) return { changes: [], fresh: [] };
   gather(await warehouse.run(wishPurchases(subjects(wished))));
   const known = wished.map((wish) => facts.get(nameOf(wish))!);
   const stored = await warehouse.run(storedRows(WISHLIST_LEDGER_TABLE, storedWishes(known.flat())));
   const nameOfRow = (row: WishlistRow) => nameOf({ userNo: row.user_no, gameId: row.game_id });
-  return [
-    rowChanges<WishlistRow>({
-      table: WISHLIST_LEDGER_TABLE,
-      derived: known.flatMap(wishRows),
-      stored: stored.map((row) => rowFrom(WISHLIST_LEDGER_TABLE, row)).filter((row) => facts.has(nameOfRow(row))),
-      keyOf: (row) => JSON.stringify([row.user_no, row.game_id, row.effective_at.getTime(), row.source, row.id]),
-      factsOf: (row) => BigInt(facts.get(nameOfRow(row))!.length),
-    }),
-  ];
+  const changes = rowChanges<WishlistRow>({
+    table: WISHLIST_LEDGER_TABLE,
+    derived: known.flatMap(wishRows),
+    stored: stored.map((row) => rowFrom(WISHLIST_LEDGER_TABLE, row)).filter((row) => facts.has(nameOfRow(row))),
+    keyOf: (row) => JSON.stringify([row.user_no, row.game_id, row.effective_at.getTime(), row.source, row.id]),
+    factsOf: (row) => BigInt(facts.get(nameOfRow(row))!.length),
+  });
+  const fresh = new Set(changes.fresh.map(nameOfRow));
+  return { changes: [changes], fresh: wished.filter((wish) => fresh.has(nameOf(wish))) };
 }
 
 const subjects = (wishes: readonly Wish[]) => ({

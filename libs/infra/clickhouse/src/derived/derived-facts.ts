@@ -5,7 +5,6 @@ import {
   gameSessionsIn,
   type GameSessionPlace,
   IDENTITY_UNLINKS_TABLE,
-  type RowChanges,
   type Touched,
   type TouchedTrail,
   type TrailSide,
@@ -14,13 +13,23 @@ import {
   type WishPlace,
 } from '@analytics/domain';
 import { QueryTooExpensive } from '../errors/clickhouse-errors';
-import { DERIVED_LIMITS, type DerivedLimits, inSlices, type Warehouse, write } from './derived-store';
+import {
+  type Derived,
+  DERIVED_LIMITS,
+  type DerivedLimits,
+  inSlices,
+  namedAtOnce,
+  type Warehouse,
+  write,
+} from './derived-store';
 import { deriveGameSessions } from './derive-game-sessions';
 import { accountsOf, deriveTrails } from './derive-trails';
 import { deriveWishes } from './derive-wishes';
 
 /** The engine's number for a query that met a limit of memory, its own or the server's. */
 const MEMORY_LIMIT = 241;
+
+type Derive<Subject> = (part: readonly Subject[]) => Promise<Derived<Subject>>;
 
 /** The places in the settling of some subjects at which a process may die, in their order. */
 export type DerivedStep = 'facts read' | 'rows written' | 'verified';
@@ -62,8 +71,9 @@ export class DerivedFacts {
   async settle(touched: Touched): Promise<void> {
     await this.settleTrails('device', touched.devices);
     await this.settleTrails('account', touched.accounts);
-    await this.inParts(bySpan(touched.gameSessions), (part) => deriveGameSessions(this.warehouse, part));
-    await this.inParts(touched.wishes, (part) => deriveWishes(this.warehouse, part));
+    const named = namedAtOnce(this.limits);
+    await this.inParts(bySpan(touched.gameSessions), named, (part) => deriveGameSessions(this.warehouse, part));
+    await this.inParts(touched.wishes, named, (part) => deriveWishes(this.warehouse, part));
   }
 
   /** The same for everything that has a fact in the period, from the facts alone. */
@@ -120,20 +130,17 @@ export class DerivedFacts {
   }
 
   private settleTrails(side: TrailSide, trails: readonly TouchedTrail[]): Promise<void> {
-    return this.inParts(trails, (part) => deriveTrails(this.warehouse, side, part, this.limits));
+    return this.inParts(trails, this.limits.subjects, (part) => deriveTrails(this.warehouse, side, part, this.limits));
   }
 
-  private async inParts<T>(
-    subjects: readonly T[],
-    derive: (part: readonly T[]) => Promise<RowChanges[]>,
-  ): Promise<void> {
-    for (const part of inSlices(subjects, this.limits.subjects)) await this.inHalves(part, derive);
+  private async inParts<T>(subjects: readonly T[], size: number, derive: Derive<T>): Promise<void> {
+    for (const part of inSlices(subjects, size)) await this.inHalves(part, derive);
   }
 
   /** One subject that is beyond every bound must not stop the others: it is left as it is, and said so. */
-  private async inHalves<T>(part: readonly T[], derive: (part: readonly T[]) => Promise<RowChanges[]>): Promise<void> {
+  private async inHalves<T>(part: readonly T[], derive: Derive<T>): Promise<void> {
     try {
-      await this.untilSettled(() => derive(part));
+      await this.untilSettled(part, derive);
     } catch (error) {
       if (!(error instanceof QueryTooExpensive)) throw error;
       if (part.length === 1) {
@@ -146,19 +153,22 @@ export class DerivedFacts {
   }
 
   /**
-   * Computes and writes, and looks again after rows were written that nobody knew of: until what is known now, more perhaps
-   * than before, asks for none of those.
+   * Computes and writes, and looks again at the subjects that got rows nobody knew of: until what is known of them now, more
+   * perhaps than before, asks for none of those.
    */
-  private async untilSettled(derive: () => Promise<RowChanges[]>): Promise<void> {
+  private async untilSettled<T>(part: readonly T[], derive: Derive<T>): Promise<void> {
+    let open = part;
     for (let round = 0; round <= this.limits.rounds; round += 1) {
-      const changes = (await derive()).filter(({ rows }) => rows.length > 0);
+      const { changes, fresh } = await derive(open);
       this.hooks.passed?.('facts read');
       for (const change of changes) {
+        if (change.rows.length === 0) continue;
         await write(this.warehouse, change, this.limits);
         this.hooks.wrote?.(change.table.name, change.rows.length);
       }
-      if (!changes.some(({ fresh }) => fresh)) return this.hooks.passed?.('verified');
+      if (fresh.length === 0) return this.hooks.passed?.('verified');
       this.hooks.passed?.('rows written');
+      open = fresh;
     }
     throw new Unavailable('a set of facts that stays as it is');
   }

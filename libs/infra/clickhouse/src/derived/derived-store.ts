@@ -5,9 +5,15 @@ import type { ClickHouse } from '../clickhouse';
 /** What the derivation needs of the warehouse. */
 export type Warehouse = Pick<ClickHouse, 'run' | 'insert'>;
 
+/** What has to be written so that some subjects stand as their facts say, and which of them have to be looked at again after it. */
+export interface Derived<Subject> {
+  readonly changes: readonly RowChanges[];
+  readonly fresh: readonly Subject[];
+}
+
 /** Bounds of the derivation. */
 export interface DerivedLimits {
-  /** Subjects that are read and computed at once. */
+  /** Subjects that are read and computed at once; of those with names of their own a thousand at most. */
   readonly subjects: number;
   /** Times rows are computed again because facts came in between, before the caller is told to come back. */
   readonly rounds: number;
@@ -27,8 +33,11 @@ export const DERIVED_LIMITS: DerivedLimits = {
   trailDays: 400,
 };
 
-/** Longest list a statement takes. */
+/** Longest list a statement takes; of names, which are longer than numbers, fewer fit into one question. */
 const LIST = 5_000;
+const NAMES = 1_000;
+
+export const namedAtOnce = ({ subjects }: DerivedLimits): number => Math.min(subjects, NAMES);
 
 export const inSlices = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
