@@ -17,6 +17,8 @@ export class Watch {
     const watch = new Watch();
     watch.product = product;
     watch.done = watch.#look();
+    // Whoever waits for the end sees it; until then it is no unhandled rejection.
+    watch.done.catch(() => undefined);
     return watch;
   }
 

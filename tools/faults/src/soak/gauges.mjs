@@ -20,6 +20,8 @@ export class Gauges {
   static begin(product, stores) {
     const gauges = new Gauges();
     gauges.done = gauges.#lookOn(product, stores);
+    // Whoever waits for the end sees it; until then it is no unhandled rejection.
+    gauges.done.catch(() => undefined);
     return gauges;
   }
 
