@@ -4,6 +4,7 @@ import { Identities } from '../identity/identities.service';
 import { LastPlaces } from './enrich/last-places';
 import { countReport, validatedEvents } from './intake.metrics';
 import { type CleanRecord, IntakeSteps, type StepsMode } from './intake-steps';
+import { RefusedPeople } from './refused-people';
 import { linksOf } from './steps/identified-event';
 import { validatedRecord } from './steps/validated-record';
 
@@ -17,6 +18,7 @@ export class IntakeService {
     private readonly steps: IntakeSteps,
     private readonly identities: Identities,
     private readonly lastPlaces: LastPlaces,
+    private readonly refused: RefusedPeople,
     private readonly kafka: KafkaPort,
   ) {
     this.inEarnest = { identify: (subjects) => identities.identify(subjects), rehearsal: false };
@@ -29,7 +31,7 @@ export class IntakeService {
    */
   async takeIn(batch: readonly Received[]): Promise<Outcome[]> {
     const { identified, places, clean } = await this.steps.go(batch, this.inEarnest);
-    const outcomes = clean.outcomes();
+    const outcomes = await this.refused.named(batch, clean.outcomes());
     const links = linksOf(identified);
     if (links.length > 0) await this.identities.link(links);
     await this.lastPlaces.keep(places);
@@ -44,7 +46,8 @@ export class IntakeService {
 
   private async out(clean: readonly CleanRecord[]): Promise<void> {
     if (clean.length === 0) return;
-    await this.kafka.send(clean.map(({ event, record }) => validatedRecord(event, record)));
+    const records = clean.map(({ event, record }) => validatedRecord(event, record));
+    await this.kafka.send(records, { patient: true });
     const types = new Map<string, number>();
     for (const { event, report } of clean) {
       types.set(event.type, (types.get(event.type) ?? 0) + 1);

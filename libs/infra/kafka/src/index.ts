@@ -1,6 +1,6 @@
 export { KafkaConfig } from './config/kafka.config';
 export { KafkaModule, type KafkaOptions } from './kafka.module';
-export { KafkaPort } from './port/kafka-port';
+export { KafkaPort, type SendOptions } from './port/kafka-port';
 export type { Outgoing, Received, Sent } from './port/kafka-records';
 export { KafkaRefused, KafkaUnavailable, RecordTooLarge } from './port/kafka-errors';
 export { type BatchBounds, BatchConsumer, type BatchConsumerOptions } from './consumer/batch-consumer.decorator';

@@ -68,7 +68,8 @@ export class ImportRun {
     };
     const judged = await this.judged(batch, delivery);
     if (signal.reason instanceof ImportLost) throw signal.reason;
-    await this.kafka.send(judged.flatMap(({ record }) => (record === undefined ? [] : [record])));
+    const records = judged.flatMap(({ record }) => (record === undefined ? [] : [record]));
+    await this.kafka.send(records, { patient: true });
     const lines = judged.flatMap(({ item }, index) =>
       item.status === 'rejected' ? [verdictLine(batch[index] as ImportRow, item)] : [],
     );

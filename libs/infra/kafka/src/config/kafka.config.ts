@@ -72,6 +72,12 @@ export class KafkaConfig {
   @Min(100)
   sendDeadlineMs: number = 3_000;
 
+  /** Longest a batch's send may go on without a record of it being acknowledged, in milliseconds: whoever waits for it would only send it again. */
+  @Env('KAFKA_PATIENT_SEND_MS')
+  @IsInt()
+  @Min(100)
+  patientSendMs: number = 60_000;
+
   /** Pause in which concurrent sends are collected into one request, in milliseconds; 0 collects what is there. */
   @Env('KAFKA_LINGER_MS')
   @IsInt()

@@ -59,7 +59,7 @@ export class GroupConsumer {
     this.lanes = new Lanes(config.topicPrefix.length);
     this.topics = new TopicSelection(around.admin, options.topics, config.topicPrefix);
     this.backOff = new BackOff(config.backOffFirstMs, config.backOffMaxMs);
-    this.watch = new StallWatch(config.stallMs);
+    this.watch = new StallWatch(config.stallMs, config.rebalanceTimeoutMs);
   }
 
   start(): void {
@@ -209,7 +209,8 @@ export class GroupConsumer {
   private async look(): Promise<void> {
     try {
       const behind = await this.behind();
-      const stalled = this.watch.stalled({ behind, lastFetchMs: this.lastFetchMs });
+      const joining = this.state !== 'member';
+      const stalled = this.watch.stalled({ behind, lastFetchMs: this.lastFetchMs, joining });
       if (stalled) this.fail('records wait and nothing is fetched');
     } catch {
       this.watch.unknown();

@@ -23,6 +23,6 @@ export class DeadLetters {
     const nowMs = Date.now();
     const letterOf = ({ record, letter }: (typeof refused)[number]) =>
       deadLetterRecord({ record, letter, attempts: 1, nowMs }, this.driver.config, this.sealer);
-    await this.port.send(refused.map(letterOf));
+    await this.port.send(refused.map(letterOf), { patient: true });
   }
 }

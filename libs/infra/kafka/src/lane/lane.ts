@@ -152,7 +152,7 @@ export class Lane {
       deadLetterRecord({ ...refusal, attempts: attempt, nowMs }, config, this.sealer),
     );
     const steps = [
-      this.step('dead_letter', letters.length === 0 ? undefined : () => port.send(letters)),
+      this.step('dead_letter', letters.length === 0 ? undefined : () => port.send(letters, { patient: true })),
       this.step('commit', () => commit(records.at(-1)!.offset + 1n)),
     ];
     for (const step of steps) if (!(await step())) return;

@@ -6,12 +6,12 @@ import { verdictOn } from '../driver/driver-errors';
 import { KafkaDriver } from '../driver/kafka-driver';
 import { pause, within } from '../driver/waiting';
 import { KafkaRefused, KafkaUnavailable, RecordTooLarge } from '../port/kafka-errors';
-import { KafkaPort } from '../port/kafka-port';
+import { KafkaPort, type SendOptions } from '../port/kafka-port';
 import type { Outgoing, Sent } from '../port/kafka-records';
 import { Partitioner } from './partitioner';
-import { pendingBytes, producerLimitReached } from './producer.metrics';
 import { RequestPump } from './request-pump';
 import { type Pending, SendCall } from './send-call';
+import { SendRoom } from './send-room';
 import { TopicPartitions } from './topic-partitions';
 
 interface Prepared {
@@ -21,14 +21,24 @@ interface Prepared {
   readonly record: Outgoing;
 }
 
-/** Checks and numbers what callers send; the pump takes it to the brokers, many callers in one request. */
+/** Topics whose partitions have to be known before the pump can be given their records. */
+interface Question {
+  readonly topics: ReadonlySet<string>;
+  readonly pump: RequestPump;
+}
+
+/**
+ * Checks and numbers what callers send; a pump takes it to the brokers, many callers in one request. Patient batches have a pump
+ * of their own: who owes an answer does not stand behind them.
+ */
 @Injectable()
 export class KafkaProducer extends KafkaPort implements OnApplicationShutdown {
   private readonly config: KafkaConfig;
   private readonly partitioner = new Partitioner();
   private readonly pump: RequestPump;
+  private readonly patientPump: RequestPump;
+  private readonly room: SendRoom;
   private readonly open = new Set<SendCall>();
-  private waitingBytes = 0;
   private closed = false;
 
   constructor(
@@ -38,26 +48,36 @@ export class KafkaProducer extends KafkaPort implements OnApplicationShutdown {
     super();
     this.config = driver.config;
     this.pump = new RequestPump(driver);
+    this.patientPump = new RequestPump(driver);
+    this.room = new SendRoom(this.config.pendingBytes);
   }
 
-  async send(records: readonly Outgoing[]): Promise<Sent[]> {
+  async send(records: readonly Outgoing[], { patient = false }: SendOptions = {}): Promise<Sent[]> {
     if (records.length === 0) return [];
     const prepared = records.map((record) => this.prepare(record));
-    const call = this.begin(prepared);
+    const bytes = prepared.reduce((sum, entry) => sum + entry.bytes, 0);
+    if (this.closed || !(patient ? await this.room.waitFor(bytes, this.config.patientSendMs) : this.room.take(bytes))) {
+      throw new KafkaUnavailable('not_sent');
+    }
+    const call = this.begin(prepared.length, bytes, patient);
+    const pump = patient ? this.patientPump : this.pump;
     const unknown = new Set(
       prepared.map(({ topic }) => topic).filter((topic) => this.partitions.of(topic) === undefined),
     );
-    if (unknown.size === 0) this.pump.push(this.number(call, prepared));
-    else void this.askThenPush(call, prepared, unknown);
+    if (unknown.size === 0) pump.push(this.number(call, prepared));
+    else void this.askThenPush(call, prepared, { topics: unknown, pump });
     return call.answer;
   }
 
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    this.room.close();
+    const { sendDeadlineMs, shutdownMs } = this.config;
+    for (const call of this.open) call.hurry(sendDeadlineMs);
     const pending = Promise.allSettled([...this.open].map((call) => call.answer));
-    await within(this.config.shutdownMs, pending);
-    await this.pump.close();
+    await within(shutdownMs, pending);
+    await Promise.all([this.pump.close(), this.patientPump.close()]);
   }
 
   // After the modules' own shutdown hooks, in which services may still send.
@@ -75,36 +95,31 @@ export class KafkaProducer extends KafkaPort implements OnApplicationShutdown {
     return { topic: this.driver.named(record.topic), key, bytes, record };
   }
 
-  private begin(prepared: readonly Prepared[]): SendCall {
-    const bytes = prepared.reduce((sum, entry) => sum + entry.bytes, 0);
-    if (this.closed) throw new KafkaUnavailable('not_sent');
-    if (this.waitingBytes + bytes > this.config.pendingBytes) {
-      producerLimitReached.inc();
-      throw new KafkaUnavailable('not_sent');
-    }
-    const deadline = performance.now() + this.config.sendDeadlineMs;
-    const call = new SendCall(prepared.length, bytes, deadline, (settled) => this.release(settled));
+  private begin(records: number, bytes: number, patient: boolean): SendCall {
+    const { patientSendMs, sendDeadlineMs } = this.config;
+    const deadline = performance.now() + (patient ? patientSendMs : sendDeadlineMs);
+    const call = new SendCall(
+      records,
+      bytes,
+      deadline,
+      (settled) => this.release(settled),
+      patient ? patientSendMs : 0,
+    );
     this.open.add(call);
-    this.count(bytes);
     return call;
   }
 
   private release(call: SendCall): void {
     this.open.delete(call);
-    this.count(-call.bytes);
+    this.room.give(call.bytes);
   }
 
-  private count(bytes: number): void {
-    this.waitingBytes += bytes;
-    pendingBytes.inc(bytes);
-  }
-
-  private async askThenPush(call: SendCall, prepared: readonly Prepared[], topics: ReadonlySet<string>): Promise<void> {
+  private async askThenPush(call: SendCall, prepared: readonly Prepared[], { topics, pump }: Question): Promise<void> {
     const backOff = new BackOff(this.config.backOffFirstMs, this.config.sendDeadlineMs);
     while (!call.settled) {
       try {
         await Promise.all([...topics].map((topic) => this.partitions.ask(topic)));
-        return this.pump.push(this.number(call, prepared));
+        return pump.push(this.number(call, prepared));
       } catch (error) {
         if (verdictOn(error) === 'refused') return call.fail(new KafkaRefused('topic metadata', { cause: error }));
         await pause(backOff.next());

@@ -25,5 +25,5 @@ export const pendingBytes = new Gauge({
 
 export const producerLimitReached = new Counter({
   name: 'kafka_producer_limit_reached_total',
-  help: 'Sends refused because too many bytes were waiting',
+  help: 'Sends refused, or patient ones that had to stand in line, because too many bytes were waiting',
 });

@@ -122,4 +122,5 @@ function acknowledge(pending: readonly Pending[], answer: readonly RecordMetadat
     recordsProduced.inc({ topic: name });
     call.acknowledge(index, { topic: name, partition, offset });
   }
+  for (const call of new Set(pending.map(({ call }) => call))) call.progressed();
 }

@@ -22,13 +22,15 @@ export class SendCall {
   private missing: number;
   private resolve: (sent: Sent[]) => void;
   private reject: (error: Error) => void;
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout;
 
   constructor(
     count: number,
     readonly bytes: number,
-    readonly deadline: number,
+    public deadline: number,
     private readonly whenSettled: (call: SendCall) => void,
+    /** By how much each acknowledgement puts the deadline off; without it the deadline stands. */
+    private readonly patientMs = 0,
   ) {
     this.sent = new Array<Sent>(count);
     this.missing = count;
@@ -36,7 +38,17 @@ export class SendCall {
       this.resolve = resolve;
       this.reject = reject;
     });
-    this.timer = setTimeout(() => this.fail(new KafkaUnavailable(this.outcome())), deadline - performance.now());
+    this.timer = this.giveUpIn(deadline - performance.now());
+  }
+
+  /** Some of its records were acknowledged: the others get their time anew. */
+  progressed(): void {
+    if (this.patientMs > 0) this.endIn(this.patientMs);
+  }
+
+  /** Without further progress it may not take longer than this from now on. */
+  hurry(ms: number): void {
+    if (this.deadline - performance.now() > ms) this.endIn(ms);
   }
 
   acknowledge(index: number, sent: Sent): void {
@@ -52,6 +64,17 @@ export class SendCall {
 
   outcome(): 'not_sent' | 'unknown' {
     return this.handedOver ? 'unknown' : 'not_sent';
+  }
+
+  private endIn(ms: number): void {
+    if (this.settled) return;
+    clearTimeout(this.timer);
+    this.deadline = performance.now() + ms;
+    this.timer = this.giveUpIn(ms);
+  }
+
+  private giveUpIn(ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.fail(new KafkaUnavailable(this.outcome())), ms);
   }
 
   private settle(answer: () => void): void {

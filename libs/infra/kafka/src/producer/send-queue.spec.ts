@@ -74,4 +74,37 @@ describe('a send', () => {
     await expect(sent.answer).rejects.toMatchObject({ kind: 'unavailable', outcome: 'unknown' });
     await expect(waiting.answer).rejects.toMatchObject({ kind: 'unavailable', outcome: 'not_sent' });
   });
+
+  describe('that is patient', () => {
+    beforeEach(() => jest.useFakeTimers());
+    afterEach(() => jest.useRealTimers());
+
+    it('gets its time anew with each part of it that is acknowledged, and none without', async () => {
+      const call = new SendCall(3, 0, performance.now() + 1_000, () => undefined, 1_000);
+      const answer = expect(call.answer).rejects.toMatchObject({ kind: 'unavailable' });
+      for (let part = 0; part < 2; part += 1) {
+        jest.advanceTimersByTime(900);
+        call.acknowledge(part, { topic: 't', partition: 0, offset: BigInt(part) });
+        call.progressed();
+      }
+      jest.advanceTimersByTime(999);
+      expect(call.settled).toBe(false);
+      jest.advanceTimersByTime(1);
+      await answer;
+    });
+
+    it('is hurried when the producer closes, never slowed down', () => {
+      const [patient, prompt] = [60_000, 500].map(
+        (ms) => new SendCall(1, 0, performance.now() + ms, () => undefined, ms),
+      );
+      for (const call of [patient!, prompt!]) {
+        call.answer.catch(() => undefined);
+        call.hurry(1_000);
+      }
+      jest.advanceTimersByTime(500);
+      expect([patient!.settled, prompt!.settled]).toEqual([false, true]);
+      jest.advanceTimersByTime(500);
+      expect(patient!.settled).toBe(true);
+    });
+  });
 });

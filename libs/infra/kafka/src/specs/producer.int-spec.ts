@@ -73,6 +73,22 @@ describe('the producer on a real broker', () => {
     expect(await suite.readAll(topic)).toHaveLength(3_001);
   });
 
+  it('takes a patient batch for as long as it goes on, and lets who owes an answer pass it', async () => {
+    const topic = await suite.topic('patience', 1);
+    const producer = suite.producer({ requestRecords: 1, lingerMs: 250, sendDeadlineMs: 2_000, patientSendMs: 2_000 });
+    await producer.send([{ topic, value: 'first' }]);
+    let isDone = false;
+    const batch = Array.from({ length: 10 }, (_, i): Outgoing => ({ topic, value: String(i) }));
+    const sending = producer.send(batch, { patient: true }).then((sent) => {
+      isDone = true;
+      return sent;
+    });
+    await producer.send([{ topic, value: 'prompt' }]);
+    expect(isDone).toBe(false);
+    await expect(sending).resolves.toHaveLength(10);
+    expect(await suite.readAll(topic)).toHaveLength(12);
+  });
+
   it('keeps keys, headers, tombstones and given times', async () => {
     const topic = await suite.topic('shapes', 1);
     await suite.producer().send([
