@@ -49,6 +49,8 @@ class FilesController {
 @Module({ controllers: [FilesController], providers: [Unread] })
 class FilesModule {}
 
+jest.setTimeout(30_000);
+
 describe('a file that is on its way for long', () => {
   let service: TestService;
   beforeAll(async () => {
@@ -77,7 +79,8 @@ describe('a file that is on its way for long', () => {
 
   it('is cut off like any request elsewhere', async () => {
     const answer = await send('/others', slowly(8)).catch(() => undefined);
-    if (answer !== undefined) expect(answer[0]).toBe(408);
+    // Whichever limit is noticed first: that of receiving, or that of the handler.
+    if (answer !== undefined) expect([408, 503]).toContain(answer[0]);
   });
 
   it('is not taken to its end once it is refused: the sender hears why, then the connection is closed', async () => {
@@ -91,7 +94,8 @@ describe('a file that is on its way for long', () => {
     }
     const [status] = await send('/refused', endless());
     expect(status).toBe(503);
-    await pause(1_500);
+    // Longer than a client is given to hear it.
+    await pause(5_000);
     const atRest = sent;
     await pause(300);
     expect(sent).toBe(atRest);

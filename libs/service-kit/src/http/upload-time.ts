@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { HttpConfig } from '../config/parts/http.config';
 
 /** Long enough for a client to hear why, while what it still sends is thrown away. */
-const HEARING_MS = 1_000;
+const HEARING_MS = 4_000;
 
 const uploading = new WeakSet<Duplex>();
 
