@@ -18,6 +18,7 @@ function product() {
   const { IntakeConfig } = require('../dist/intake/intake.config.js');
   const { IntakeService } = require('../dist/intake/intake.service.js');
   const { IntakeSteps } = require('../dist/intake/intake-steps.js');
+  const { RefusedPeople } = require('../dist/intake/refused-people.js');
   const { SurroundingsReader } = require('../dist/intake/enrich/surroundings.js');
   const { LastPlaces } = require('../dist/intake/enrich/last-places.js');
   const { knownEvent } = require('../dist/intake/steps/known-event.js');
@@ -39,6 +40,8 @@ function product() {
       return Promise.resolve({ numbers, erased: new Set() });
     },
     link: () => Promise.resolve(),
+    lookUp: () => Promise.resolve({ numbers, erased: new Set() }),
+    standInsOf: () => [],
   };
   const config = Object.assign(new IntakeConfig(), { lastKnownAccounts: 200_000 });
   const store = { read: () => Promise.resolve([]), write: () => Promise.resolve() };
@@ -47,7 +50,8 @@ function product() {
   const surroundings = new SurroundingsReader(agents, agents, lastPlaces, config);
   const ingestion = Object.assign(new IngestionConfig(), { intake: config, imports: { timeBehindMs: 1 } });
   const kafka = { send: (records) => Promise.resolve(records.map((record) => Buffer.from(record.value))) };
-  const intake = new IntakeService(new IntakeSteps(validators, surroundings, ingestion), identities, lastPlaces, kafka);
+  const steps = new IntakeSteps(validators, surroundings, ingestion);
+  const intake = new IntakeService(steps, identities, lastPlaces, new RefusedPeople(identities), kafka);
   const recordOf = (event, index) => {
     const written = collectedRecord(event, JSON.stringify(event), { receivedAt: new Date(), writeKeyId: 'bench' });
     const { key, value, headers } = written;

@@ -35,6 +35,7 @@ export * from './events/verdict';
 export * from './privacy/canary';
 export * from './privacy/data-rule';
 export * from './privacy/mask';
+export * from './privacy/people-named';
 export * from './privacy/personal-ids';
 export * from './privacy/scrub';
 export * from './sql/sql-errors';

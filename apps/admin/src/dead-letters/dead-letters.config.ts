@@ -24,6 +24,13 @@ export class DeadLettersConfig {
   @Max(100_000)
   tidyRows: number = 2_000;
 
+  /** How often it is asked whether somebody was erased whose refused events are kept, in milliseconds; 0 never does. */
+  @Env('ANALYTICS_ADMIN_DLQ_ERASURES_MS', { yaml: 'dead_letters.erasures_ms' })
+  @IsInt()
+  @Min(0)
+  @Max(3_600_000)
+  erasuresMs: number = 10_000;
+
   /** How many records are discarded in one transaction. */
   @Env('ANALYTICS_ADMIN_DLQ_DISCARD_ROWS', { yaml: 'dead_letters.discard_rows' })
   @IsInt()

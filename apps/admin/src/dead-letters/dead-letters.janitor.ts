@@ -2,6 +2,7 @@ import { DeadLettersStore, Postgres } from '@analytics/infra-postgres';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DeadLettersConfig } from './dead-letters.config';
 import { recordsForgotten, recordsKept } from './dead-letters.metrics';
+import { ErasedPeople } from './erasures/erased-people';
 import { LargePayloads } from './payload/large-payloads';
 
 const COUNT_EVERY_MS = 15_000;
@@ -17,10 +18,12 @@ export class DeadLettersJanitor implements OnApplicationBootstrap, OnApplication
     private readonly postgres: Postgres,
     private readonly store: DeadLettersStore,
     private readonly large: LargePayloads,
+    private readonly erased: ErasedPeople,
   ) {}
 
   onApplicationBootstrap(): void {
     this.every(COUNT_EVERY_MS, () => this.count());
+    if (this.config.erasuresMs > 0) this.every(this.config.erasuresMs, () => this.erased.follow());
     if (this.config.tidyMs > 0) this.every(this.config.tidyMs, () => this.tidy(new Date()));
   }
 

@@ -23,6 +23,11 @@ export const payloadsRevealed = new Counter({
   help: 'Payloads that were shown unmasked; each has a row in the audit.',
 });
 
+export const contentsErased = new Counter({
+  name: 'analytics_dlq_contents_erased_total',
+  help: 'Records whose content was destroyed because a person in it was erased.',
+});
+
 export const recordsForgotten = new Counter({
   name: 'analytics_dlq_records_forgotten_total',
   help: 'Records that were removed because their time was over.',

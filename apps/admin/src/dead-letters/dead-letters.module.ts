@@ -1,9 +1,10 @@
-import { DeadLettersStore, ofPostgres } from '@analytics/infra-postgres';
+import { DeadLettersStore, ErasedLettersStore, ofPostgres } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { DeadLettersController } from './dead-letters.controller';
 import { DeadLettersJanitor } from './dead-letters.janitor';
 import { DeadLettersService } from './dead-letters.service';
+import { ErasedPeople } from './erasures/erased-people';
 import { DeadLettersConsumer } from './index/dead-letters.consumer';
 import { LetterIndex } from './index/letter-index';
 import { LargePayloads } from './payload/large-payloads';
@@ -16,6 +17,8 @@ import { PayloadSchemasModule } from './payload/payload-schemas.module';
   controllers: [DeadLettersConsumer, DeadLettersController],
   providers: [
     ofPostgres(DeadLettersStore),
+    ofPostgres(ErasedLettersStore),
+    ErasedPeople,
     LetterIndex,
     LargePayloads,
     LetterPayloads,

@@ -37,7 +37,12 @@ export class TraceStageView {
 export class TraceView {
   @ApiProperty() source: string;
   @ApiProperty() id: string;
-  @ApiProperty({ enum: TRACE_STATUSES }) status: string;
+  @ApiProperty({
+    enum: TRACE_STATUSES,
+    description:
+      'What was sent twice and is stored once is `in_warehouse`; `duplicate` is stored, and so counted, more than once.',
+  })
+  status: string;
   @ApiProperty({ type: [TraceStageView], description: 'In the order of the way.' }) stages: TraceStageView[];
 }
 

@@ -108,6 +108,17 @@ describe('the way of one event over HTTP', () => {
     );
   });
 
+  it('says of an event that is stored twice that it counts twice, and where each came from', async () => {
+    for (const offset of [7n, 8n]) {
+      const facts = factsOf(anEvent('doubled'), { topic: VALIDATED_TOPIC, partition: 0, offset, hash: offset });
+      await suite.clickhouse.insert(FACT_TABLES.events, factRows([facts]).events, { token: `doubled ${offset}` });
+    }
+    const found = await trace('doubled');
+    expect(found.status).toBe('duplicate');
+    const rows = found.stages.filter(({ stage }: { stage: string }) => stage === 'warehouse');
+    expect(rows).toMatchObject([{ offset: '7' }, { offset: '8' }]);
+  });
+
   it('finds what waits for the warehouse, and what waits for intake, at the end of its topic', async () => {
     expect(await trace('waiting')).toMatchObject({
       status: 'in_flight',

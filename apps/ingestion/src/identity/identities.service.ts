@@ -78,6 +78,11 @@ export class Identities {
     return { numbers, erased: new Set(names.filter((name) => known.get(name) === ERASED)) };
   }
 
+  /** What stands for each of them where nobody may be named: the hash that an erasure leaves behind, in base64. */
+  standInsOf(subjects: readonly Subject[]): string[] {
+    return subjects.map((subject) => this.keys.lookup(subjectKey(subject)).toString('base64'));
+  }
+
   /** The numbers by `kind:id`, new ones for those never seen before; who was erased is left out. */
   async resolve(subjects: readonly Subject[]): Promise<ReadonlyMap<string, number>> {
     return (await this.identify(subjects)).numbers;

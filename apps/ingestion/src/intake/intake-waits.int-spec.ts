@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { COLLECTED_TOPIC } from '@analytics/contracts';
 import {
   aGameViewed,
   eventually,
@@ -71,5 +72,30 @@ describe('intake and its vault', () => {
       source: { key_base64: null },
     });
     expect(JSON.stringify(suite.downstream.validated.map(eventOf)) + JSON.stringify(letter)).not.toContain(gone);
+  });
+
+  it('says of what it refuses whom it speaks of, and keeps nothing of who was erased, whatever it was refused for', async () => {
+    const [gone, stays] = [randomUUID(), randomUUID()];
+    const people = suite.service.get(Identities);
+    await people.erase({ kind: 'user', id: gone });
+    const refusedOf = (userId: string) => [
+      JSON.stringify({ ...aGameViewed({ userId }), type: 'com.platform.unheard.of.v1' }),
+      JSON.stringify(aGameViewed({ userId, gameId: 'no uuid' })),
+      `{"data":{"userId":"${userId}"`,
+    ];
+    const before = suite.downstream.letters.length;
+    const headers = { 'x-received-at': new Date().toISOString(), 'x-write-key-id': 'spec' };
+    const records = [...refusedOf(gone), ...refusedOf(stays)].map((value) => ({ value, headers }));
+    await suite.send(records.map((record) => ({ topic: COLLECTED_TOPIC, key: 'one', ...record })));
+    const letters = (await suite.letters(before + 6)).slice(before);
+    const reasons = ['SCHEMA_UNKNOWN', 'SCHEMA_VIOLATION', 'MALFORMED_JSON'];
+    expect(letters.map(({ reason_code: reason }) => reason)).toEqual([...reasons, ...reasons]);
+    const nothing = { raw_base64: null, raw_sha256: null, sealed_key_id: null, subjects: [] };
+    expect(letters.slice(0, 3)).toMatchObject([nothing, nothing, nothing]);
+    const [standIn] = people.standInsOf([{ kind: 'user', id: stays }]);
+    for (const letter of letters.slice(3)) {
+      expect(letter).toMatchObject({ raw_base64: expect.any(String), sealed_key_id: 'k1' });
+      expect(letter.subjects).toContain(standIn);
+    }
   });
 });

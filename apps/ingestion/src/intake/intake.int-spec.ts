@@ -188,7 +188,7 @@ describe('intake', () => {
     });
   });
 
-  it('lets nothing of a person out but to where it came in', async () => {
+  it('E89 lets nothing of a person out but to where it came in', async () => {
     const secret = `canary-${randomUUID().slice(0, 8)}`;
     const [userId, email, phone, pan] = [
       randomUUID(),

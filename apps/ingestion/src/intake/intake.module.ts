@@ -8,11 +8,12 @@ import { SurroundingsReader } from './enrich/surroundings';
 import { IntakeConsumer } from './intake.consumer';
 import { IntakeService } from './intake.service';
 import { IntakeSteps } from './intake-steps';
+import { RefusedPeople } from './refused-people';
 
 @Module({
   imports: [ChecksModule, IdentityModule],
   controllers: [IntakeConsumer],
-  providers: [IntakeService, IntakeSteps, SurroundingsReader, LastPlaces, Countries, Agents],
+  providers: [IntakeService, IntakeSteps, RefusedPeople, SurroundingsReader, LastPlaces, Countries, Agents],
   exports: [IntakeService],
 })
 export class IntakeModule {}

@@ -28,6 +28,8 @@ export interface DeadLetter {
   readonly personal?: boolean;
   /** The raw bytes and the key are not kept even sealed: the person they speak of was erased. */
   readonly forgetsRaw?: boolean;
+  /** What stands for each person the raw bytes may name: the vault's lookup in base64, which is what an erasure leaves behind. */
+  readonly subjects?: readonly string[];
 }
 
 /** A record of the dead-letter topic: enough to explain, search, edit and replay what was refused. */
@@ -80,6 +82,8 @@ export interface DeadLetterRecord {
   readonly parent_dlq_id: string | null;
   readonly tenant: string | null;
   readonly personal: boolean;
+  /** Keyed hashes of the people in it, base64: when one of them is erased, what is kept of the event goes too. */
+  readonly subjects: readonly string[];
 }
 
 /** Headers of a dead letter, and those by which a replayed record names its origin. */

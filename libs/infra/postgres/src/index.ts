@@ -57,6 +57,7 @@ export { type SinkPosition, SinkPositions } from './pipelines/sink-positions';
 export { type Conditions, deadLetterConditions } from './admin/dead-letters.filter';
 export * from './admin/dead-letters.records';
 export { DeadLettersStore } from './admin/dead-letters.store';
+export { ErasedLettersStore, type KeptOfErased, type NewErasures } from './admin/erased-letters.store';
 export type * from './admin/audit.records';
 export { AuditLog } from './admin/audit.store';
 export * from './admin/replays.records';

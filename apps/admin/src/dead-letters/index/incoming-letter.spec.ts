@@ -16,6 +16,10 @@ describe('a record of the dead-letter topic', () => {
     expect(of({})).toEqual({ letter: { ...GOOD, attempts: 1 }, key: 'k' });
   });
 
+  it('of before letters said whom they speak of speaks of nobody', () => {
+    expect(of({ subjects: undefined })!.letter.subjects).toEqual([]);
+  });
+
   it.each([
     ['no value', null],
     ['no JSON', '{'],
@@ -42,9 +46,16 @@ describe('a record of the dead-letter topic', () => {
       pointer: 5,
       processor: 'x',
       first_seen: '2026-11-20T10:00:00+03:00',
+      subjects: ['not a hash', 5, Buffer.alloc(32, 1).toString('base64')],
     });
     expect(odd!.letter).toMatchObject({
-      ...{ schema_version: null, replay_count: 0, pointer: null, first_seen: '2026-11-20T07:00:00.000Z' },
+      ...{
+        schema_version: null,
+        replay_count: 0,
+        pointer: null,
+        subjects: [Buffer.alloc(32, 1).toString('base64')],
+        first_seen: '2026-11-20T07:00:00.000Z',
+      },
       processor: { name: 'unknown', version: 'unknown', git_sha: 'unknown' },
     });
     expect(odd!.letter.raw_base64).toMatch(/^[A-Za-z0-9+/]*=*$/);

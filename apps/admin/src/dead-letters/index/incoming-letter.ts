@@ -6,6 +6,9 @@ const STAGES: readonly DeadLetterStage[] = ['ingest', 'validate', 'enrich', 'dwh
 const LETTER_ID = /^[0-9a-f]{64}$/;
 const OFFSET = /^\d{1,18}$/;
 const MOST = 2_147_483_647;
+/** A hash of 32 bytes in base64, and how many of them a letter has at most. */
+const SUBJECT = /^[A-Za-z0-9+/]{43}=$/;
+const SUBJECTS = 64;
 
 type Unknown = Readonly<Record<string, unknown>>;
 
@@ -29,6 +32,7 @@ export function letterIn({ key, value }: Received): IncomingLetter | undefined {
     ...{ retriable: letter['retriable'] === true, personal: letter['personal'] === true },
     processor: processorOf(letter['processor']),
     raw_base64: base64Of(letter['raw_base64']),
+    subjects: subjectsOf(letter['subjects']),
     source: {
       ...{ topic: source['topic'], partition: source['partition'], offset: source['offset'], timestamp },
       key_base64: base64Of(source['key_base64']),
@@ -94,6 +98,12 @@ function instantOf(value: unknown): string | undefined {
 /** Written anew: what is not base64 would be refused as a whole batch. */
 const base64Of = (value: unknown): string | null =>
   isText(value) ? Buffer.from(value, 'base64').toString('base64') : null;
+
+/** Letters of before there were any have none. */
+const subjectsOf = (value: unknown): string[] =>
+  Array.isArray(value)
+    ? value.filter((each): each is string => isText(each) && SUBJECT.test(each)).slice(0, SUBJECTS)
+    : [];
 
 const headersOf = (value: unknown): Record<string, string> =>
   Object.fromEntries(

@@ -2,6 +2,7 @@ import { DeadLettersStore, type IncomingLetter, type IndexedLetters } from '@ana
 import { dropped, kept, type Outcome, type Received } from '@analytics/infra-kafka';
 import { Injectable, Logger } from '@nestjs/common';
 import { lettersIndexed } from '../dead-letters.metrics';
+import { ErasedPeople } from '../erasures/erased-people';
 import { LargePayloads } from '../payload/large-payloads';
 import { letterIn } from './incoming-letter';
 
@@ -13,13 +14,17 @@ export class LetterIndex {
   constructor(
     private readonly store: DeadLettersStore,
     private readonly large: LargePayloads,
+    private readonly erased: ErasedPeople,
   ) {}
 
   async take(batch: readonly Received[]): Promise<Outcome[]> {
     const letters = batch.map(letterIn);
     const readable = letters.filter((letter): letter is IncomingLetter => letter !== undefined);
     const placed = await this.large.moved(readable);
-    if (placed.length > 0) this.count(await this.store.index(placed));
+    if (placed.length > 0) {
+      this.count(await this.store.index(placed));
+      await this.erased.among(placed);
+    }
     // Refusing a dead letter would make another one of it.
     return letters.map((letter, index) => (letter === undefined ? this.unreadable(batch[index] as Received) : kept));
   }

@@ -46,6 +46,12 @@ export class LargePayloads {
     }
   }
 
+  async remove(keys: readonly string[]): Promise<void> {
+    for (let from = 0; from < keys.length; from += DELETED_AT_ONCE) {
+      await this.store.delete(...keys.slice(from, from + DELETED_AT_ONCE));
+    }
+  }
+
   async removeOld(before: Date): Promise<void> {
     const first = before.toISOString().slice(0, 10);
     let old: string[] = [];

@@ -52,6 +52,7 @@ export function letterRecord({ name, event, letter = {}, key = 'somebody', forgo
       parent_dlq_id: null,
       tenant: null,
       personal: true,
+      subjects: [],
     },
     ...letter,
   };

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EventEnvelope } from '@analytics/contracts';
-import { SchemaRegistryStore } from '@analytics/infra-postgres';
+import { SchemaRegistryStore, VaultKeys, VaultStore } from '@analytics/infra-postgres';
 import { aGameViewed, anEnvelope, eventually, sleep } from '@analytics/testing';
-import { ReplaySuite } from '../fixtures/replay-suite.fixture';
+import { ReplaySuite, VAULT_KEY } from '../fixtures/replay-suite.fixture';
 
 jest.setTimeout(180_000);
 
@@ -206,6 +206,32 @@ describe('replays', () => {
     const contents = await contentsById();
     expect(events.filter((event) => contents.get(nameOf(event))?.size === 1)).toHaveLength(60);
     expect(await offers()).toEqual([]);
+  });
+
+  it('bring nobody back who was erased while they waited', async () => {
+    const [gone, stays] = [randomUUID(), randomUUID()];
+    const type = 'com.platform.market.item.sold.v1';
+    const events = [gone, stays].map((buyer) => anEnvelope({ type, data: { buyerUserId: buyer } }));
+    await suite.collect(events);
+    await open(`&type=${type}`, 2);
+    const waiting = await asked({
+      filter: { type },
+      patch: [{ op: 'replace', path: '/type', value: events[0]!.type }],
+    });
+    expect(waiting).toMatchObject({ status: 'awaiting_approval', selected: 2 });
+    const keys = new VaultKeys({ masterKeys: [VAULT_KEY], hmacKeys: [VAULT_KEY] });
+    await new VaultStore(await suite.admin.postgres('vault'), keys).erase(`user:${gone}`);
+    const state = async ({ id }: EventEnvelope) => {
+      const { body } = await suite.admin.get(`/dlq/records?type=${type}&text=${id}`);
+      return (await suite.admin.get(`/dlq/records/${body.data[0].id}`)).body.data.payload_state;
+    };
+    await eventually(async () => expect(await state(events[0]!)).toBe('not_kept'), { withinMs: 30_000 });
+    expect(await state(events[1]!)).toBe('masked');
+    await command(waiting.id, 'approve', 'pavel', 'platform_admin');
+    expect(await suite.ended(waiting.id)).toMatchObject({
+      ...{ replayed: 1, skipped: 1, failed_by_reason: { SCHEMA_UNKNOWN: 1 } },
+      skipped_by_reason: { PAYLOAD_MISSING: 1 },
+    });
   });
 
   it('are in the audit, step by step, with who did it', async () => {

@@ -90,6 +90,7 @@ function describe(
     parent_dlq_id: record.headers[DEAD_LETTER_HEADERS.replayOf] ?? null,
     tenant: letter.tenant ?? null,
     personal: letter.personal ?? false,
+    subjects: letter.forgetsRaw === true ? [] : (letter.subjects ?? []),
   };
 }
 

@@ -128,13 +128,13 @@ describe('the audit on a real PostgreSQL', () => {
     ['a value', `UPDATE admin.audit SET after = '{"name":"shop"}' WHERE id = 9`, 9n],
     ['a missing row', 'DELETE FROM admin.audit WHERE id = 10', 10n],
     ['a missing beginning', 'DELETE FROM admin.audit WHERE id < 4', 1n],
-  ])('finds %s that was tampered with, and names the place', async (_, how, firstBroken) => {
+  ])('H104 finds %s that was tampered with, and names the place', async (_, how, firstBroken) => {
     await tampered(how, async () => {
       expect(await log.verify()).toEqual({ intact: false, rows: Number(firstBroken) - 1, firstBroken });
     });
   });
 
-  it('finds an end that was cut off, and a row that was put in', async () => {
+  it('H104 finds an end that was cut off, and a row that was put in', async () => {
     const { rows } = await log.verify();
     await tampered(`DELETE FROM admin.audit WHERE id = ${rows}`, async () => {
       expect(await log.verify()).toEqual({ intact: false, rows: rows - 1, firstBroken: BigInt(rows) });

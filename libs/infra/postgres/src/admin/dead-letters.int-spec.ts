@@ -22,7 +22,8 @@ describe('the index of dead letters on a real PostgreSQL', () => {
   beforeAll(async () => {
     namespace = await suiteNamespace('infra-postgres-dlq', { databases: ['postgres'] });
     database = await OwnerDatabase.open(namespace.postgres.url);
-    const sql = readFileSync(path.join(MIGRATIONS_FOLDER, 'admin', '0001_dead_letters.sql'), 'utf8');
+    const files = ['0001_dead_letters.sql', '0006_people_in_dead_letters.sql'];
+    const sql = files.map((file) => readFileSync(path.join(MIGRATIONS_FOLDER, 'admin', file), 'utf8')).join('\n');
     postgres = await database.postgres(await database.migrated('admin', sql));
     store = new DeadLettersStore(postgres);
   }, 60_000);

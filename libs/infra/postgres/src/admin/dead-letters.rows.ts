@@ -34,6 +34,7 @@ const CONTENT = {
   raw_bytes: 'integer',
   raw_sha256: 'text',
   sealed_key_id: 'text',
+  subjects: 'text[]',
 } as const;
 const OWN = {
   id: 'text',
@@ -105,6 +106,7 @@ export function draftRow({ id, identity, incoming, attempts, lastSeen, replaces 
     raw_bytes: letter.raw_bytes,
     raw_sha256: letter.raw_sha256,
     sealed_key_id: letter.sealed_key_id,
+    subjects: letter.subjects,
   };
 }
 
