@@ -25,18 +25,27 @@ export function giveUploadsTime(server: FastifyInstance, http: HttpConfig): void
     done();
   });
   server.addHook('onSend', (request, reply, payload, done) => {
-    if (isUpload(request) && !request.raw.complete) void reply.header('connection', 'close');
+    if (isUpload(request) && !request.raw.complete) {
+      void reply.header('connection', 'close');
+      closeSoon(request.raw);
+    }
     done(null, payload);
   });
   server.addHook('onResponse', (request, _reply, done) => {
     uploading.delete(request.raw.socket);
-    if (isUpload(request) && !request.raw.complete) closeSoon(request.raw);
     done();
   });
 }
 
-/** A file refused in its middle is not taken to its end, which may be gigabytes away. */
+/**
+ * A file refused in its middle is not taken to its end, which may be gigabytes away. Node would destroy the connection with
+ * the last byte of the answer: a client that still sends would get a reset, and with it lose the answer.
+ */
 function closeSoon(request: IncomingMessage): void {
-  request.resume();
-  setTimeout(() => request.socket.destroy(), HEARING_MS).unref();
+  const { socket } = request;
+  socket.destroySoon = () => {
+    socket.end();
+    request.resume();
+    setTimeout(() => socket.destroy(), HEARING_MS).unref();
+  };
 }
