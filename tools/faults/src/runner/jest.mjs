@@ -7,6 +7,7 @@ import { ROOT } from '../places.mjs';
 
 const JEST = path.join(ROOT, 'node_modules/jest/bin/jest.js');
 const LIMIT_MS = 1_200_000;
+const TAIL_LENGTH = 1_000;
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Runs a suite of a project, or of it the tests with any of these words in their names, and counts. */
@@ -25,8 +26,10 @@ export async function runJest({ root = ROOT, project, suite, names = [], state }
       FAULTS: 'all',
       NODE_TEST_CONTEXT: undefined,
     },
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
+  let said = '';
+  child.stderr.on('data', (chunk) => (said = (said + chunk).slice(-TAIL_LENGTH)));
   const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
   await once(child, 'exit');
   clearTimeout(timer);
@@ -40,7 +43,7 @@ export async function runJest({ root = ROOT, project, suite, names = [], state }
       tests: result.testResults.flatMap(({ assertionResults }) => assertionResults),
     };
   } catch {
-    return { passed: 0, failed: 0, broken: 1, message: 'the suite left no result', tests: [] };
+    return { passed: 0, failed: 0, broken: 1, message: `the suite left no result: ${said}`, tests: [] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
