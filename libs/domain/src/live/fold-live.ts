@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ValidatedEvent } from '@analytics/contracts';
+import type { EventRow } from '../warehouse/event-row';
 import { type LedgerRow, ledgerRows } from '../warehouse/ledger-rows';
 import type { Lineage } from '../warehouse/lineage';
-import { promotedFrom } from '../warehouse/promoted-columns';
+import { isActivity, kindIn, ownTimeIn, subjectIn } from '../warehouse/promoted-columns';
+import { textIn } from '../warehouse/reading/data-fields';
 import { LiveDelta } from './live-delta';
 import { LIVE_HORIZON_SECONDS, LIVE_MARGIN_SECONDS } from './live-window';
 
@@ -25,7 +27,7 @@ export interface LiveEvent {
   readonly identity: string;
   /** Its lines of money; that they fit is known before anything is counted. */
   readonly money: readonly LedgerRow[];
-  readonly facts: Pick<ReturnType<typeof promotedFrom>, 'game_id' | 'subject_id' | 'own_at' | 'is_activity'>;
+  readonly facts: Pick<EventRow, 'game_id' | 'subject_id' | 'own_at' | 'is_activity'>;
 }
 
 /** Throws `FactRefused` for an event that the warehouse refuses too. */
@@ -34,7 +36,12 @@ export const liveEvent = (event: ValidatedEvent): LiveEvent => ({
   second: Math.floor(Date.parse(event.effective_at) / 1_000),
   identity: identityOf(event),
   money: ledgerRows(event, NOWHERE),
-  facts: promotedFrom(event),
+  facts: {
+    game_id: textIn(event.data, 'gameId'),
+    subject_id: subjectIn(event.data),
+    own_at: ownTimeIn(event.data),
+    is_activity: isActivity(event.type, kindIn(event.data), textIn(event.data, 'status')),
+  },
 });
 
 /** Whether some window that ends now or later can hold the event. */
@@ -93,5 +100,5 @@ const revenueOf = (line: LedgerRow): bigint =>
       line.chargeback_kopecks;
 
 function identityOf({ source, id }: ValidatedEvent): string {
-  return createHash('sha1').update(`${source}\n${id}`).digest().toString('latin1', 0, IDENTITY_BYTES);
+  return hash('sha1', `${source}\n${id}`, 'buffer').toString('latin1', 0, IDENTITY_BYTES);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { byOrder, type Placed } from '../events/event-order';
 import type { StoreSessionRow } from '../warehouse/derived-tables';
 
@@ -87,5 +87,5 @@ type SessionName = Pick<VisitEvent, 'userNo' | 'deviceNo' | 'source' | 'id'>;
 /** The same after any replay: of the unit and its first event. */
 export function storeSessionId({ userNo, deviceNo, source, id }: SessionName): bigint {
   const name = JSON.stringify([userNo, deviceNo, source, id]);
-  return createHash('sha256').update(name).digest().readBigUInt64BE();
+  return hash('sha256', name, 'buffer').readBigUInt64BE();
 }

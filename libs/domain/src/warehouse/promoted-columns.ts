@@ -1,6 +1,6 @@
 import type { ValidatedEvent } from '@analytics/contracts';
 import { col } from '../sql/columns';
-import { firstTextIn, instantOf, textIn, wholeIn } from './reading/data-fields';
+import { firstTextIn, instantOf } from './reading/data-fields';
 
 const word = col.lowCardinality(col.string);
 
@@ -34,24 +34,16 @@ const KINDS = ['kind', 'action', 'name'];
 const SUBJECTS = ['sessionId', 'transactionId', 'downloadId', 'reviewId', 'notificationId'];
 const OWN_TIMES = ['sessionStartTime', 'sessionEndTime'];
 
-export function promotedFrom({ type, data }: ValidatedEvent) {
-  const kind = firstTextIn(data, KINDS);
-  const status = textIn(data, 'status');
-  return {
-    game_id: textIn(data, 'gameId'),
-    client_version: textIn(data, 'clientVersion'),
-    campaign_id: textIn(data, 'campaignId'),
-    placement: textIn(data, 'placement'),
-    channel: textIn(data, 'channel'),
-    payment_method: textIn(data, 'paymentMethod'),
-    acquisition: textIn(data, 'acquisition'),
-    service: textIn(data, 'service'),
-    kind,
-    status,
-    subject_id: firstTextIn(data, SUBJECTS),
-    own_at: instantOf(firstTextIn(data, OWN_TIMES)),
-    duration_seconds: wholeIn(data, 'durationSeconds', 0xffff_ffff) ?? 0,
-    rating: wholeIn(data, 'rating', 0xff) ?? 0,
-    is_activity: ACTS.has(type) || (type === PAYMENT && kind !== 'topup' && status === 'completed'),
-  };
+type Data = ValidatedEvent['data'];
+
+export const kindIn = (data: Data): string => firstTextIn(data, KINDS);
+export const subjectIn = (data: Data): string => firstTextIn(data, SUBJECTS);
+
+export function ownTimeIn(data: Data): Date | null {
+  const text = firstTextIn(data, OWN_TIMES);
+  return text === '' ? null : instantOf(text);
 }
+
+/** Whether somebody did something by it, rather than that something happened to them. */
+export const isActivity = (type: string, kind: string, status: string): boolean =>
+  ACTS.has(type) || (type === PAYMENT && kind !== 'topup' && status === 'completed');

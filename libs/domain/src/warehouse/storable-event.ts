@@ -25,17 +25,16 @@ export function unstorableIn(fields: Readonly<Record<string, unknown>>): Unstora
   return typeof data !== 'object' || data === null ? { pointer: '/data', detail: 'must be an object' } : undefined;
 }
 
+/** Plain loops: this is asked of every event, by everybody who reads it. */
 function wrongField(fields: Readonly<Record<string, unknown>>): string | undefined {
+  for (const name of TEXTS) if (typeof fields[name] !== 'string') return name;
+  for (const name of INSTANTS) if (!isStorable(fields[name])) return name;
+  for (const name of TEXTS_OR_NULL) if (fields[name] !== null && typeof fields[name] !== 'string') return name;
+  for (const name of NUMBERS_OR_NULL) if (fields[name] !== null && !isNumber(fields[name])) return name;
+  for (const name of FLAGS) if (typeof fields[name] !== 'boolean') return name;
   const { sent_at: sentAt, schema_marks: marks } = fields;
-  return (
-    TEXTS.find((name) => typeof fields[name] !== 'string') ??
-    INSTANTS.find((name) => !isStorable(fields[name])) ??
-    TEXTS_OR_NULL.find((name) => fields[name] !== null && typeof fields[name] !== 'string') ??
-    NUMBERS_OR_NULL.find((name) => fields[name] !== null && !isNumber(fields[name])) ??
-    FLAGS.find((name) => typeof fields[name] !== 'boolean') ??
-    (sentAt !== null && !isStorable(sentAt) ? 'sent_at' : undefined) ??
-    (Array.isArray(marks) && marks.every((mark) => typeof mark === 'string') ? undefined : 'schema_marks')
-  );
+  if (sentAt !== null && !isStorable(sentAt)) return 'sent_at';
+  return Array.isArray(marks) && marks.every((mark) => typeof mark === 'string') ? undefined : 'schema_marks';
 }
 
 const isNumber = (value: unknown): boolean =>
