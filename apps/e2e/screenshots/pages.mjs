@@ -30,7 +30,7 @@ export const PAGES = [
   { name: 'replay-new', path: '/operators/replays/new?reason=SCHEMA_VIOLATION', role: ADMIN },
   { name: 'schema', path: '/operators/schemas', follow: 'tbody a', role: ADMIN },
   { name: 'schema-new', path: '/operators/schemas/com.platform.catalog.game.viewed.v1?edit=new', role: ADMIN },
-  { name: 'trace-way', path: '/operators/trace?source=%2Fdemo%2Fcatalog&id=none', role: ADMIN },
+  { name: 'trace-way', path: '/operators/trace?source=%2Fdemo%2Fdeveloper&id=s1-games-2', role: ADMIN },
   { name: 'pipeline-runs', path: '/operators/pipelines/reconciliation', role: ADMIN },
 ];
 

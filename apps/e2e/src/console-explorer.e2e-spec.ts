@@ -47,6 +47,19 @@ async function ask(metric: string, more: Record<string, string> = {}): Promise<M
   return (await answer.json()) as MetricValuesAnswer;
 }
 
+/** A metric of one's own that was archived since. */
+async function anArchived(name: string): Promise<void> {
+  const { services, credentials } = stack.state;
+  const url = `${services['query-api'].url}${BASE}/metrics/definitions`;
+  const authorization = `Bearer ${credentials.tokens['platform_admin']}`;
+  const headers = { authorization, 'content-type': 'application/json' };
+  const words = { en: 'Views of pages', ru: 'Просмотры страниц' };
+  const numerator = { of: 'events', types: ['com.platform.catalog.game.viewed.v1'] };
+  const body = JSON.stringify({ name, display_name: words, description: words, numerator });
+  expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(201);
+  expect((await fetch(`${url}/${name}`, { method: 'DELETE', headers: { authorization } })).status).toBe(200);
+}
+
 const between = () => `period=${period.start}..${period.end}`;
 const shownOf = async (page: Page, metric: string): Promise<number> => {
   const tile = page.locator(`[data-metric="${metric}"][data-value]`);
@@ -143,6 +156,20 @@ describe('the explorer', () => {
       await page.locator('[data-chart] svg').waitFor();
     }
     expect(complaints).toEqual([]);
+  });
+
+  it('has its days picked in a calendar of the page’s language, whatever the browser speaks', async () => {
+    const { page } = await open(explorer('metric=orders&chart=line'), { locale: 'en-GB' });
+    await page.getByText('RU', { exact: true }).click();
+    await page.getByLabel('Период').selectOption('own');
+    await page.getByRole('button', { name: 'Следующий месяц' }).waitFor();
+    const days = page.getByRole('dialog').locator('table button:not([data-outside])');
+    await days.nth(2).click();
+    await days.nth(4).click();
+    await page.getByRole('button', { name: 'Показать', exact: true }).click();
+    const month = new Date(Date.parse(period.end) - 86_400_000).toISOString().slice(0, 7);
+    await page.waitForURL(`**period=${month}-03..${month}-06**`);
+    expect(await page.getByLabel('Период').locator('option:checked').textContent()).toMatch(/^3 .+ – 5 /);
   });
 
   it('finds a metric by a word of the other language', async () => {
@@ -254,6 +281,23 @@ describe('each state says what to do', () => {
     const { page } = await open(explorer('metric=orders'), {}, 'user');
     await state(page, 'forbidden').waitFor();
     expect(await page.locator('[data-chart]').count()).toBe(0);
+  });
+
+  it('a share whose window is open says that it is preliminary, and is not drawn as if it were final', async () => {
+    const { page } = await open(explorer('metric=conversion_wishlist_to_purchase&chart=table'));
+    await state(page, 'open-window').waitFor();
+    expect(await state(page, 'open-window').textContent()).toContain('180 дней');
+    await page.getByText('предварительно', { exact: true }).waitFor();
+    expect(await rowsOf(page).locator('tbody tr').nth(1).textContent()).toContain('ещё не решено');
+  });
+
+  it('a link to an archived metric opens it and says so', async () => {
+    await anArchived('page_views_once');
+    const { page, complaints } = await open(explorer('metric=page_views_once&chart=line'));
+    await state(page, 'archived').waitFor();
+    expect(await shownOf(page, 'page_views_once')).toBe((await ask('game_page_views')).data.total.value);
+    expect(await state(page, 'link-problems').count()).toBe(0);
+    expect(complaints).toEqual([]);
   });
 
   it('an old link shows what it can and says what it could not', async () => {

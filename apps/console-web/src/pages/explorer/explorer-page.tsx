@@ -9,14 +9,14 @@ import { useTexts } from '../../i18n/use-texts';
 import { fitView } from '../../view-state/fit-view';
 import { writeView } from '../../view-state/link';
 import { LinkProblems } from '../../view-state/pickers/link-problems';
-import { useDefinitions, useMinute, useUnlisted } from '../../view-state/question/use-metric-values';
+import { useArchivedDefinitions, useDefinitions, useMinute } from '../../view-state/question/use-metric-values';
 import type { MetricView } from '../../view-state/view';
 import { AboutMetric } from './answer/about-metric';
 import { AnswerView } from './answer/answer-view';
 import { FiltersEditor } from './controls/filters-editor';
 import { MetricPicker } from './controls/metric-picker';
 import { QuestionControls } from './controls/question-controls';
-import { settleView, unlistedIn } from './settle-view';
+import { isListed, settleView } from './settle-view';
 import { explorerTexts } from './texts';
 
 const route = getRouteApi('/explorer');
@@ -37,12 +37,12 @@ function Explorer({ metrics }: { readonly metrics: readonly MetricDefinitionAnsw
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const now = useMinute();
-  const unlisted = useUnlisted(unlistedIn(search, metrics));
+  const archived = useArchivedDefinitions(!isListed(search, metrics));
   const settled = useMemo(
-    () => settleView(search, unlisted.data === undefined ? metrics : [...metrics, unlisted.data]),
-    [search, metrics, unlisted.data],
+    () => settleView(search, [...metrics, ...(archived.data ?? [])]),
+    [search, metrics, archived.data],
   );
-  if (unlisted.isLoading) return <LoadingState height={560} rows={2} />;
+  if (archived.isLoading) return <LoadingState height={560} rows={2} />;
   if (settled === undefined) return <EmptyState />;
   const { view, metric, problems } = settled;
   const change = (next: MetricView) => void navigate({ search: writeView(next), resetScroll: false });

@@ -7,10 +7,10 @@ export interface SettledView extends ReadLink<MetricView> {
   readonly metric: MetricDefinitionAnswer;
 }
 
-/** The metric an address names, where it stands in no list; perhaps it was archived since. */
-export function unlistedIn(search: Search, metrics: readonly MetricDefinitionAnswer[]): string | undefined {
+/** Whether the metric an address names stands in the list; perhaps it was archived since. */
+export function isListed(search: Search, metrics: readonly MetricDefinitionAnswer[]): boolean {
   const asked = readView(search).view.metric;
-  return metrics.some(({ name }) => name === asked) ? undefined : asked;
+  return metrics.some(({ name }) => name === asked);
 }
 
 /** The view of an address as the metrics of today can answer it, with what of the address had to go. */

@@ -48,33 +48,21 @@ interface Definitions {
   readonly data: readonly MetricDefinitionAnswer[];
 }
 
-const definitionsQuery = (language: 'ru' | 'en') =>
+const definitionsQuery = (language: 'ru' | 'en', query: { readonly archived?: 'true' } = {}) =>
   queryOptions({
-    queryKey: ['metric-definitions', language],
+    queryKey: ['metric-definitions', language, query],
     staleTime: FIVE_MINUTES_MS,
     queryFn: async ({ signal }) =>
-      (await api.get<Definitions>('/metrics/definitions', { headers: { 'accept-language': language }, signal })).data,
+      (await api.get<Definitions>('/metrics/definitions', { query, headers: { 'accept-language': language }, signal }))
+        .data,
   });
 
 /** The metrics there are, in the language of the page. */
 export const useDefinitions = () => useQuery(definitionsQuery(useLanguage()));
 
-/** One that stands in no list: an archived one still answers by its name. */
-export function useUnlisted(name: string | undefined) {
-  const language = useLanguage();
-  return useQuery({
-    queryKey: ['metric-definition', name, language],
-    enabled: name !== undefined,
-    staleTime: FIVE_MINUTES_MS,
-    queryFn: async ({ signal }) =>
-      (
-        await api.get<{ readonly data: MetricDefinitionAnswer }>(`/metrics/definitions/${name}`, {
-          headers: { 'accept-language': language },
-          signal,
-        })
-      ).data,
-  });
-}
+/** Own metrics that were archived: they stand in no list, but links to them are followed. */
+export const useArchivedDefinitions = (isWanted: boolean) =>
+  useQuery({ ...definitionsQuery(useLanguage(), { archived: 'true' }), enabled: isWanted });
 
 /** Their words in the other language too: people look for a metric by the name they know. */
 export const useDefinitionsInOtherLanguage = () => useQuery(definitionsQuery(useLanguage() === 'ru' ? 'en' : 'ru'));
