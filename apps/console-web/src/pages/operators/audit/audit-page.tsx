@@ -39,7 +39,7 @@ export function AuditPage() {
       <Answered query={rows} height={480}>
         {({ data, meta }) =>
           data.length === 0 ? (
-            <EmptyState title={t('emptyTitle')} advice={t('emptyAdvice')} />
+            <Nothing isFiltered={Object.values(filter).some((each) => each !== undefined)} />
           ) : (
             <Stack gap="md">
               <AuditRows rows={data} />
@@ -49,6 +49,15 @@ export function AuditPage() {
         }
       </Answered>
     </Page>
+  );
+}
+
+function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
+  const t = useTexts(auditTexts);
+  return isFiltered ? (
+    <EmptyState title={t('emptyTitle')} advice={t('emptyAdvice')} />
+  ) : (
+    <EmptyState title={t('noneTitle')} advice={t('noneAdvice')} />
   );
 }
 

@@ -11,6 +11,7 @@ import { dataQualityQuery } from '../api/questions';
 import { TextLink } from '../parts/links';
 import classes from '../parts/parts.module.css';
 import { RowsTable } from '../parts/rows-table';
+import { TypeName } from '../parts/type-name';
 import { When } from '../parts/when';
 import { useWords } from '../words/use-words';
 import { emptiest, qualityRows } from './quality-rows';
@@ -81,7 +82,7 @@ function Types({ rows }: { readonly rows: readonly TypeQuality[] }) {
           kind: 'name',
           cell: ({ event_type: type }) => (
             <TextLink to="/operators/schemas/$type" params={{ type }}>
-              {type}
+              <TypeName type={type} />
             </TextLink>
           ),
         },

@@ -13,6 +13,7 @@ import { ButtonLink, TextLink } from '../parts/links';
 import { Pager } from '../parts/pager';
 import { type Column, RowsTable } from '../parts/rows-table';
 import { StatusBadge } from '../parts/status-badge';
+import { TypeName } from '../parts/type-name';
 import { When } from '../parts/when';
 import { reasonTexts } from '../words/reason-texts';
 import { useWords } from '../words/use-words';
@@ -123,10 +124,10 @@ function Letters({ letters, chosen, onChoose }: LettersProps) {
     },
     {
       title: t('type'),
-      kind: 'long',
+      kind: 'name',
       cell: ({ event_type: type, source }) => (
         <>
-          {type ?? t('noType')}
+          <TypeName type={type ?? t('noType')} />
           <Text size="xs" c="dimmed">
             {source}
           </Text>

@@ -27,7 +27,7 @@ export function RowsTable<Row>({ label, columns, rows, keyOf, minWidth = 720, at
         <Table.Thead>
           <Table.Tr>
             {columns.map(({ title, kind }) => (
-              <Table.Th key={title} className={kind === 'number' ? classes.number : undefined} scope="col">
+              <Table.Th key={title} className={kind === 'number' ? classes.numberHead : undefined} scope="col">
                 {title}
               </Table.Th>
             ))}

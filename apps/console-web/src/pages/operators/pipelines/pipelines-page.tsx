@@ -46,14 +46,14 @@ function PipelineCard({ pipeline, onRun }: { readonly pipeline: Pipeline; readon
   const { name, description, last_run: last } = pipeline;
   return (
     <Paper withBorder p="md" data-pipeline={name}>
-      <Stack gap="sm" h="100%" justify="space-between">
+      <Stack gap="sm" h="100%">
         <Stack gap={4}>
           <Title order={2} size="h4">
             {name}
           </Title>
           <Text c="dimmed">{description}</Text>
         </Stack>
-        <Group gap="xs">
+        <Group gap="xs" mt="auto">
           <Text size="sm">{t('lastRun')}:</Text>
           {last === null ? (
             <Text size="sm">{t('never')}</Text>

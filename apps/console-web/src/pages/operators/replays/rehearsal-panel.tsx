@@ -40,7 +40,7 @@ export function RehearsalPanel({ choice, count, patch, isReady }: RehearsalPanel
   return (
     <Paper withBorder p="md">
       <Stack gap="md">
-        <Group gap="sm" align="flex-end">
+        <Group gap="sm">
           <Button
             variant={isCurrent ? 'default' : 'filled'}
             disabled={!isReady}

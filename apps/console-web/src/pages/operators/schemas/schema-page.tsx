@@ -124,7 +124,7 @@ function Versions({ type, versions }: { readonly type: string; readonly versions
       <Facts
         facts={[
           [t('mode'), word(shown.mode)],
-          [t('compatibility'), shown.compatibility],
+          [t('compatibility'), word(shown.compatibility)],
           [t('owner'), shown.owner],
           [t('description'), shown.description === '' ? undefined : shown.description],
           [t('created'), <When key="created" at={shown.created_at} />],

@@ -10,6 +10,7 @@ import { schemasQuery } from '../api/questions';
 import type { ListedSchema, SchemasAnswer } from '../api/records';
 import { ButtonLink, TextLink } from '../parts/links';
 import { RowsTable } from '../parts/rows-table';
+import { TypeName } from '../parts/type-name';
 import { useWords } from '../words/use-words';
 import { schemaTexts } from './texts';
 import { usageOf } from './usage';
@@ -92,10 +93,10 @@ function Types({ schemas }: { readonly schemas: readonly ListedSchema[] }) {
       columns={[
         {
           title: t('type'),
-          kind: 'long',
+          kind: 'name',
           cell: ({ type }) => (
             <TextLink to="/operators/schemas/$type" params={{ type }}>
-              {type}
+              <TypeName type={type} />
             </TextLink>
           ),
         },
