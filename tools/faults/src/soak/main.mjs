@@ -6,7 +6,7 @@ import { machine } from '../runner/report.mjs';
 import { keepSoak } from '../runner/results.mjs';
 import { readArguments } from './arguments.mjs';
 import { soakReport } from './report.mjs';
-import { soak } from './soak.mjs';
+import { EndedBeforeItBegan, soak } from './soak.mjs';
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
@@ -27,7 +27,7 @@ let result;
 try {
   result = await soak({ rows: ROWS, ...asked, say, signal: ending.signal });
 } catch (error) {
-  say(error.stack);
+  say(error instanceof EndedBeforeItBegan ? error.message : error.stack);
   process.exit(2);
 }
 const file = keepSoak({ ...result, seed: asked.seed, asked_minutes: asked.minutes });

@@ -19,6 +19,10 @@ const LATE_MS = 25_000;
 const PEAK_EVENTS = 20_000;
 const RIGHT_MS = 180_000;
 
+export class EndedBeforeItBegan extends Error {
+  message = 'Ended before a fault was done: nothing is judged.';
+}
+
 /**
  * The whole product at half of what it takes at most, with a fault of the matrix each minute. In the end the load's own oracle
  * compares every event, and everything that was watched must have held. Aborting ends it early: it is judged for the time it had.
@@ -27,7 +31,7 @@ export async function soak({ rows, minutes, seed, rate, say, signal }) {
   const product = await Product.start();
   try {
     const peak = rate === undefined ? await peakOf(product, { seed, say, signal }) : undefined;
-    if (signal.aborted) throw new Error('ended before it began');
+    if (signal.aborted) throw new EndedBeforeItBegan();
     const course = new Course(product, { rate: rate ?? Math.max(1, Math.floor(peak / 2)), seed, say, signal });
     const faults = dealtFaults(repeatable(rows), { seed, minutes });
     return { ...(peak === undefined ? {} : { peak_per_second: Math.round(peak) }), ...(await course.run(faults)) };
@@ -40,7 +44,9 @@ export async function soak({ rows, minutes, seed, rate, say, signal }) {
 async function peakOf(product, { seed, say, signal }) {
   say(`how much goes in at most: ${PEAK_EVENTS} events …`);
   const load = new SteadyLoad(product.directory, { events: PEAK_EVENTS, seed });
-  const { events_per_second: peak, verdict } = await stoppable(load, signal);
+  const { events_per_second: peak, verdict } = await stoppable(load, signal).catch((error) => {
+    throw signal.aborted ? new EndedBeforeItBegan() : error;
+  });
   if (verdict !== 'exact') throw new Error(`before any fault ${PEAK_EVENTS} events were stored ${verdict}`);
   return peak;
 }
