@@ -72,14 +72,17 @@ export class IntakeFlow<T extends Labels> {
 
   /** What became of each record, in the order of the batch; throws when the trouble is systemic. */
   outcomes(): Outcome[] {
-    const isOurs = this.settled.map(
-      (outcome) => outcome.status === 'rejected' && outcome.deadLetter.reason === 'INTERNAL',
-    );
-    const failed = isOurs.filter(Boolean).length;
-    let row = 0;
-    const longest = Math.max(0, ...isOurs.map((ours) => (row = ours ? row + 1 : 0)));
-    const many = isOurs.length >= BREAKER.leastRecords && failed >= isOurs.length * BREAKER.share;
-    if (many || longest >= BREAKER.inARow) throw new IntakeBroken(failed, isOurs.length);
+    let [failed, row, longest] = [0, 0, 0];
+    for (const outcome of this.settled) {
+      const isOurs = outcome.status === 'rejected' && outcome.deadLetter.reason === 'INTERNAL';
+      row = isOurs ? row + 1 : 0;
+      if (!isOurs) continue;
+      failed += 1;
+      longest = Math.max(longest, row);
+    }
+    const total = this.settled.length;
+    const many = total >= BREAKER.leastRecords && failed >= total * BREAKER.share;
+    if (many || longest >= BREAKER.inARow) throw new IntakeBroken(failed, total);
     return this.settled;
   }
 }

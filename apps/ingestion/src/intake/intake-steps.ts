@@ -53,7 +53,9 @@ export class IntakeSteps {
       .step('ingest', 'decode', (read, record) => decodeEvent(read, record))
       .step('validate', 'schema', (decoded) => knownEvent(this.validators, decoded, !rehearsal))
       .step('validate', 'time', (known) => timedEvent(clocks, this.bounds, known));
-    const people = await identify(timely.values.flatMap(({ subjects }) => subjects));
+    const named: Subject[] = [];
+    for (const { subjects } of timely.values) for (const subject of subjects) named.push(subject);
+    const people = await identify(named);
     const identified = timely
       .step('validate', 'subject', (timed) => notErased(people, timed))
       .step('validate', 'identity', (timed) => identifiedEvent(people, timed));

@@ -6,8 +6,6 @@ import type { Surroundings } from './surroundings';
 
 type Found = Identified & { readonly surroundings: Surroundings };
 
-const FIELDS = ['country', 'platform'] as const;
-
 interface Remembered {
   readonly known: LastKnown;
   readonly readAt: number;
@@ -28,7 +26,8 @@ export class LastPlaces {
 
   /** One round trip for the accounts of a batch that are not remembered. */
   async of(events: readonly Found[], now: number = Date.now()): Promise<BatchPlaces> {
-    const people = new Set(events.flatMap(({ userNo }) => (userNo === null ? [] : [userNo])));
+    const people = new Set<number>();
+    for (const { userNo } of events) if (userNo !== null) people.add(userNo);
     const known = new Map<number, LastKnown>();
     for (const userNo of people) {
       const remembered = this.memory.get(userNo);
@@ -61,31 +60,46 @@ export class LastPlaces {
   }
 }
 
+type Draft = { -readonly [field in keyof LastKnown]: LastKnown[field] };
+
 /** The places of one batch's accounts, as its events say and use them in their order. */
 export class BatchPlaces {
   private readonly touched = new Set<number>();
+  /** Written over event by event; what was given stays as it was until it is kept. */
+  private readonly drafts = new Map<number, Draft>();
 
-  constructor(private readonly known: Map<number, LastKnown>) {}
+  constructor(private readonly known: ReadonlyMap<number, LastKnown>) {}
 
   get changed(): LastKnown[] {
-    return [...this.touched].map((userNo) => this.known.get(userNo)!);
+    return [...this.touched].map((userNo) => this.drafts.get(userNo)!);
   }
 
   /** What the event says is kept for later ones; what it lacks is what its account was last seen with. */
   completed({ userNo, effectiveAt, surroundings }: Found): Surroundings {
     if (userNo === null || surroundings.is_bot) return surroundings;
-    const places = { country: surroundings.country, platform: surroundings.platform };
-    for (const field of FIELDS) {
-      const known = this.known.get(userNo)!;
-      const value = places[field];
-      if (value === null) places[field] = known[field]?.value ?? null;
-      else if (effectiveAt >= (known[field]?.at ?? new Date(0))) {
-        if (known[field]?.value !== value) this.touched.add(userNo);
-        this.known.set(userNo, { ...known, [field]: { value, at: effectiveAt } });
-      }
-    }
+    const draft = this.draftOf(userNo);
+    const country = this.seen(draft, 'country', surroundings.country, effectiveAt);
+    const platform = this.seen(draft, 'platform', surroundings.platform, effectiveAt);
+    if (country === surroundings.country && platform === surroundings.platform) return surroundings;
     const { device_family, os_family, browser_family, is_bot, is_staff } = surroundings;
-    const { country, platform } = places;
     return { country, platform, device_family, os_family, browser_family, is_bot, is_staff };
+  }
+
+  private seen(draft: Draft, field: 'country' | 'platform', value: string | null, at: Date): string | null {
+    const before = draft[field];
+    if (value === null) return before?.value ?? null;
+    if (at.getTime() >= (before?.at.getTime() ?? 0)) {
+      if (before?.value !== value) this.touched.add(draft.userNo);
+      draft[field] = { value, at };
+    }
+    return value;
+  }
+
+  private draftOf(userNo: number): Draft {
+    const known = this.drafts.get(userNo);
+    if (known !== undefined) return known;
+    const draft = { ...this.known.get(userNo)! };
+    this.drafts.set(userNo, draft);
+    return draft;
   }
 }

@@ -17,6 +17,7 @@ import { TopicPartitions } from './topic-partitions';
 interface Prepared {
   readonly topic: string;
   readonly key: Buffer | null;
+  readonly value: Buffer | null;
   readonly bytes: number;
   readonly record: Outgoing;
 }
@@ -87,12 +88,12 @@ export class KafkaProducer extends KafkaPort implements OnApplicationShutdown {
 
   private prepare(record: Outgoing): Prepared {
     const key = record.key === undefined || record.key === null ? null : Buffer.from(record.key);
-    const value = record.value === null ? 0 : Buffer.byteLength(record.value);
-    const headers = Object.entries(record.headers ?? {});
+    const value = record.value === null ? null : Buffer.from(record.value);
     // 64 bytes cover the numbers around a record.
-    const bytes = 64 + (key?.length ?? 0) + value + headers.reduce((sum, [k, v]) => sum + k.length + v.length, 0);
+    let bytes = 64 + (key?.length ?? 0) + (value?.length ?? 0);
+    for (const name in record.headers) bytes += name.length + record.headers[name]!.length;
     if (bytes > this.config.recordBytes) throw new RecordTooLarge(record.topic, bytes);
-    return { topic: this.driver.named(record.topic), key, bytes, record };
+    return { topic: this.driver.named(record.topic), key, value, bytes, record };
   }
 
   private begin(records: number, bytes: number, patient: boolean): SendCall {
@@ -128,11 +129,10 @@ export class KafkaProducer extends KafkaPort implements OnApplicationShutdown {
   }
 
   private number(call: SendCall, prepared: readonly Prepared[]): Pending[] {
-    return prepared.map(({ topic, key, bytes, record }, index) => {
+    return prepared.map(({ topic, key, value, bytes, record }, index) => {
       const partition = record.partition ?? this.partitioner.choose(topic, key, this.partitions.of(topic)!);
       const headers = injectTrace({ ...record.headers });
       const timestamp = record.timestampMs === undefined ? undefined : String(record.timestampMs);
-      const value = record.value === null ? null : Buffer.from(record.value);
       return { call, index, topic, partition, bytes, message: { key, value, headers, partition, timestamp } };
     });
   }
