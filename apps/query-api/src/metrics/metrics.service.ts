@@ -4,7 +4,6 @@ import {
   type Answered,
   excludedStatement,
   foldMetricValues,
-  type MetricPlan,
   type MetricQuestion,
   type MetricStatements,
   metricStatements,
@@ -18,8 +17,9 @@ import {
 import { Injectable } from '@nestjs/common';
 import { type ReadOptions, Warehouse } from '../warehouse/warehouse';
 import { Flights } from '../warehouse/flights';
+import { OnceEach } from '../warehouse/once-each';
 import type { Reader } from './answers/answer-key';
-import { type Asked, SmallCells } from './small-cells/small-cells';
+import { type Asked, peopleOf } from './small-cells/small-cells';
 
 type Rows = Answered['rows'];
 
@@ -27,11 +27,7 @@ type Rows = Answered['rows'];
 export class MetricsService {
   private readonly marks = new Flights<Date | null>();
 
-  private readonly smallCells: SmallCells;
-
-  constructor(private readonly warehouse: Warehouse) {
-    this.smallCells = new SmallCells(warehouse);
-  }
+  constructor(private readonly warehouse: Warehouse) {}
 
   /** Data is complete through here; null while there is none. */
   watermark(signal?: AbortSignal): Promise<Date | null> {
@@ -59,10 +55,11 @@ export class MetricsService {
     // Each reading of an answer listens, and how many there are is limited by what may be asked for.
     setMaxListeners(0, until);
     try {
-      const asked = { question, scope, watermark, signal: until };
+      const warehouse = new OnceEach(this.warehouse);
+      const asked = { question, scope, watermark, signal: until, warehouse };
       const [readings, people] = await Promise.all([
-        this.readingsOf(asked),
-        fewestPeople === undefined ? undefined : this.smallCells.peopleOf(asked, fewestPeople),
+        readingsOf(asked),
+        fewestPeople === undefined ? undefined : peopleOf(asked, fewestPeople),
       ]);
       if (people === undefined) return foldMetricValues(readings);
       const cover = new SmallCellCover(people, fewestPeople!);
@@ -71,38 +68,37 @@ export class MetricsService {
       ended.abort();
     }
   }
+}
 
-  private async readingsOf({ question, scope, watermark, signal }: Asked): Promise<AllReadings> {
-    const plan = planOf(question, scope, watermark);
-    const earlier = question.compared();
-    const [rows, comparison, excluded] = await Promise.all([
-      this.read(question, plan, signal),
-      earlier && this.read(earlier, planOf(earlier, scope, watermark), signal),
-      question.metric.leavesOutBotsAndStaff
-        ? this.warehouse.run(excludedStatement(plan), { signal, scope })
-        : undefined,
-    ]);
-    return {
-      question,
-      rows,
-      ...(earlier && comparison && { comparison: { question: earlier, rows: comparison } }),
-      watermark,
-      excluded: excluded?.[0],
-    };
-  }
+async function readingsOf(asked: Asked): Promise<AllReadings> {
+  const { question, scope, watermark, signal, warehouse } = asked;
+  const plan = planOf(question, scope, watermark);
+  const earlier = question.compared();
+  const earlierPlan = earlier && planOf(earlier, scope, watermark);
+  const [rows, comparison, excluded] = await Promise.all([
+    readAll(warehouse, metricStatements(question.metric, plan), { signal, scope }),
+    earlierPlan && readAll(warehouse, metricStatements(question.metric, earlierPlan), { signal, scope }),
+    question.metric.leavesOutBotsAndStaff ? warehouse.run(excludedStatement(plan), { signal, scope }) : undefined,
+  ]);
+  return {
+    question,
+    rows,
+    ...(earlier && comparison && { comparison: { question: earlier, rows: comparison } }),
+    watermark,
+    excluded: excluded?.[0],
+  };
+}
 
-  private read({ metric }: MetricQuestion, plan: MetricPlan, signal: AbortSignal): Promise<Rows> {
-    return this.run(metricStatements(metric, plan), { signal, scope: plan.scope });
-  }
-
-  private async run({ numerator, denominator, overall }: MetricStatements, options: ReadOptions): Promise<Rows> {
-    const rowsOf = (statement: MetricStatements['numerator']): Promise<ValueRow[]> =>
-      this.warehouse.run(statement, options);
-    const [above, below, whole] = await Promise.all([
-      rowsOf(numerator),
-      denominator && rowsOf(denominator),
-      overall && this.run(overall, options),
-    ]);
-    return { numerator: above, ...(below && { denominator: below }), ...(whole && { overall: whole }) };
-  }
+async function readAll(
+  warehouse: Warehouse,
+  { numerator, denominator, overall }: MetricStatements,
+  options: ReadOptions,
+): Promise<Rows> {
+  const rowsOf = (statement: MetricStatements['numerator']): Promise<ValueRow[]> => warehouse.run(statement, options);
+  const [above, below, whole] = await Promise.all([
+    rowsOf(numerator),
+    denominator && rowsOf(denominator),
+    overall && readAll(warehouse, overall, options),
+  ]);
+  return { numerator: above, ...(below && { denominator: below }), ...(whole && { overall: whole }) };
 }

@@ -39,6 +39,13 @@ describe('statement', () => {
     expect(number(1n)).not.toBe(number(2n));
   });
 
+  it('has the same reading key as another one that reads the same under another name', () => {
+    const named = (name: string, value: bigint) => statement({ name, query: sql`SELECT ${uint64(value)}`, limits });
+    expect(named('a', 1n).readingKey).toBe(named('b', 1n).readingKey);
+    expect(named('a', 1n).key).not.toBe(named('b', 1n).key);
+    expect(named('a', 1n).readingKey).not.toBe(named('a', 2n).readingKey);
+  });
+
   it.each(['', 'GamePageViews', 'game_page_views', 'a b', '-a', 'a--b', 'x'.repeat(81)])(
     'refuses the name %j',
     (name) => {

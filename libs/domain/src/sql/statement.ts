@@ -43,10 +43,17 @@ export class Statement<Row> {
 
   /** Equal for equal questions and different for different ones: what a cache keys on. */
   get key(): string {
-    const write = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value);
-    return JSON.stringify([this.name, this.text, this.params], write);
+    return written([this.name, this.text, this.params]);
+  }
+
+  /** Equal for all that read the same rows, under whatever name. */
+  get readingKey(): string {
+    return written([this.text, this.params]);
   }
 }
+
+const written = (parts: readonly unknown[]): string =>
+  JSON.stringify(parts, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
 
 export type RowOfStatement<S> = S extends Statement<infer Row> ? Row : never;
 

@@ -26,11 +26,13 @@ describe('within a scope', () => {
   let warehouse: FilledWarehouse;
   let metrics: MetricsService;
   let scopes: ScopesService;
+  let watermark: Date | null;
   let developers: string[];
 
   beforeAll(async () => {
     warehouse = await filledWarehouse('query-scope', events);
     metrics = new MetricsService(warehouse.clickhouse);
+    watermark = await metrics.watermark();
     scopes = new ScopesService(warehouse.clickhouse, new AnswersConfig());
     const { told, gameOf } = worldOf(events);
     const games = told.map(({ event }) => String(event.data['gameId'] ?? ''));
@@ -40,7 +42,7 @@ describe('within a scope', () => {
 
   const scopeOf = (developerId: string): Promise<Scope> => scopes.scopeOf({ ...person, developerId });
   const answerTo = (metric: string, scope: Scope, change: object = {}): Promise<MetricValues> =>
-    metrics.answer(MetricQuestion.of({ metric, ...PERIOD, ...change }), scope);
+    metrics.valuesAt(MetricQuestion.of({ metric, ...PERIOD, ...change }), { scope }, watermark);
   const reference = (metric: string, filters: readonly ReferenceFilter[]) => {
     const { period } = MetricQuestion.of({ metric, ...PERIOD });
     const asked = { zone: 'UTC', periodStart: period.from, periodEnd: period.until, granularity: 'day' as const };
