@@ -43,7 +43,7 @@ const ROLLING_DAYS = { day: 1, week: 7, month: 30 } as const;
 
 export function referenceRetention(delivered: readonly ValidatedEvent[], question: RetentionQuestion): RetentionAnswer {
   const world = worldOf(delivered);
-  const calendar = new Calendar(question.zone);
+  const calendar = Calendar.of(question.zone);
   const people = [...doingsByUser(world).values()];
   const cohorts = calendar.buckets(question.period, question.granularity).map((bucket) => {
     const members = people.flatMap((doings) => {

@@ -6,12 +6,23 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+const MOST_REMEMBERED = 100_000;
+
 /** Days as the people of a zone count them; a day is a number: days since 1970-01-01 on the wall. */
 export class Calendar {
+  private static readonly known = new Map<string, Calendar>();
   private readonly wall: Intl.DateTimeFormat;
   private readonly starts = new Map<number, number>();
+  private readonly seen = new Map<number, number>();
 
-  constructor(readonly zone: string) {
+  /** One for each zone: reading a clock is dear, and the same instants are asked for again and again. */
+  static of(zone: string): Calendar {
+    const known = Calendar.known.get(zone) ?? new Calendar(zone);
+    Calendar.known.set(zone, known);
+    return known;
+  }
+
+  private constructor(readonly zone: string) {
     const numeric = 'numeric' as const;
     this.wall = new Intl.DateTimeFormat('en-US', {
       timeZone: zone,
@@ -76,8 +87,15 @@ export class Calendar {
     return instant + length - sinceItBegan;
   }
 
-  /** What the clock on the wall shows, as if it were UTC. */
   private wallClock(instant: number): number {
+    const seen = this.seen.get(instant) ?? this.readWall(instant);
+    if (this.seen.size === MOST_REMEMBERED) this.seen.clear();
+    this.seen.set(instant, seen);
+    return seen;
+  }
+
+  /** What the clock on the wall shows, as if it were UTC. */
+  private readWall(instant: number): number {
     const part: Record<string, number> = {};
     for (const { type, value } of this.wall.formatToParts(instant)) part[type] = Number(value);
     const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;

@@ -1,7 +1,7 @@
 import type { ValidatedEvent } from '@analytics/contracts';
 import { Calendar, type Granularity } from '../facts/calendar';
 import type { Interval } from '../facts/intervals';
-import { worldOf } from '../world';
+import { type World, worldOf } from '../world';
 import { ACTIVITY_METRICS } from './activity-metrics';
 import { EVENT_METRICS } from './event-metrics';
 import { type Ask, type Basis, type MetricReference, type MetricValue } from './metric-value';
@@ -65,7 +65,7 @@ export function referenceMetric(
 }
 
 function seriesOf(metric: MetricReference, slice: Slice, question: ReferenceQuestion): ReferenceSeries {
-  const calendar = new Calendar(question.zone);
+  const calendar = Calendar.of(question.zone);
   const period = { from: question.periodStart.getTime(), until: question.periodEnd.getTime() };
   const base = { calendar, basis: question.basis ?? 'booking_date' };
   const value = (stretch: Interval, lastDay: number): MetricValue =>
@@ -92,9 +92,23 @@ function lastCompleteDay(calendar: Calendar, period: Interval, watermark: number
   return day;
 }
 
+type Values = Readonly<Partial<Record<Dimension, string>>>;
+
+/** Of each world the combinations that were looked for: all of its metrics have the same. */
+const known = new WeakMap<World, Map<string, readonly Values[]>>();
+
+function valuesIn(slice: Slice, dimensions: readonly Dimension[]): readonly Values[] {
+  const ofWorld = known.get(slice.world) ?? new Map<string, readonly Values[]>();
+  known.set(slice.world, ofWorld);
+  const key = JSON.stringify([dimensions, slice.filters]);
+  const values = ofWorld.get(key) ?? findValues(slice, dimensions);
+  ofWorld.set(key, values);
+  return values;
+}
+
 /** Every combination of values that anything has, in order. */
-function valuesIn(slice: Slice, dimensions: readonly Dimension[]): Partial<Record<Dimension, string>>[] {
-  const combinations = new Map<string, Partial<Record<Dimension, string>>>();
+function findValues(slice: Slice, dimensions: readonly Dimension[]): readonly Values[] {
+  const combinations = new Map<string, Values>();
   const sources = sourcesOf(slice.world);
   for (const rows of Object.values(sources) as Sources[keyof Sources][]) {
     for (const row of slice.of(rows as readonly Row<unknown>[])) {

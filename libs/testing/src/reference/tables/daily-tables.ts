@@ -23,7 +23,7 @@ export function dailyTables(world: World, delivered: readonly ValidatedEvent[]):
 const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 function dailyMetrics(world: World, delivered: readonly ValidatedEvent[]): TableCheck {
-  const calendar = new Calendar(ZONE);
+  const calendar = Calendar.of(ZONE);
   // A session can start before anything is told of it: the length of its end message says when.
   const instants = [...world.told.map(({ at }) => at), ...world.gameSessions.map(({ startedAt }) => startedAt)];
   const [first, last] = instants.reduce(([min, max], at) => [Math.min(min, at), Math.max(max, at)], [
@@ -59,7 +59,7 @@ interface GameDay {
 }
 
 function dailyGameActivity(world: World): TableCheck {
-  const calendar = new Calendar(ZONE);
+  const calendar = Calendar.of(ZONE);
   const { acts, gameSessions, purchases } = sourcesOf(world);
   const days = new Map<string, GameDay>();
   const cellOf = (day: number, game: string, { country, platform }: ValidatedEvent): GameDay => {
