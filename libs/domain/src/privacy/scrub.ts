@@ -19,8 +19,6 @@ export interface Scrubbed {
 interface Told {
   readonly id: string;
   readonly kind: Subject['kind'];
-  /** In lower case. */
-  readonly wanted: string;
   readonly number: number | undefined;
 }
 
@@ -49,7 +47,7 @@ export class Scrubber {
       const { kind, id } = subject;
       const number = numbers.get(subjectKey(subject));
       if (id.length >= TELLING_LENGTH) shortest = Math.min(shortest, id.length);
-      names.push({ kind, id, wanted: id.toLowerCase(), number });
+      names.push({ kind, id, number });
     }
     this.names = names;
     this.shortest = shortest;
@@ -162,8 +160,9 @@ function mayHold(text: string, id: string): boolean {
   return last > 0x7f || other > 0x7f || (last | 0x20) === (other | 0x20);
 }
 
-function replaceAll(text: string, { id, wanted, kind, number }: Told): string {
+function replaceAll(text: string, { id, kind, number }: Told): string {
   const lower = text.toLowerCase();
+  const wanted = id.toLowerCase();
   const name = `${kind}-${number ?? 'unknown'}`;
   // Folding may change the length of a text in rare alphabets; then only the exact writing can be found.
   if (lower.length !== text.length) return text.replaceAll(id, name);

@@ -10,18 +10,14 @@ export const ORIGIN_HEADERS = {
 
 /** Keyed by who did it: a person's events share a partition and keep their order; an event of nobody goes by its identity. */
 export function validatedRecord(event: ValidatedEvent, origin: Received): Outgoing {
-  const traceparent = origin.headers['traceparent'];
-  return {
-    topic: VALIDATED_TOPIC,
-    key: keyOf(event),
-    value: JSON.stringify(event),
-    headers: {
-      [ORIGIN_HEADERS.topic]: origin.topic,
-      [ORIGIN_HEADERS.partition]: String(origin.partition),
-      [ORIGIN_HEADERS.offset]: String(origin.offset),
-      ...(traceparent === undefined ? {} : { traceparent }),
-    },
+  const headers: Record<string, string> = {
+    [ORIGIN_HEADERS.topic]: origin.topic,
+    [ORIGIN_HEADERS.partition]: String(origin.partition),
+    [ORIGIN_HEADERS.offset]: String(origin.offset),
   };
+  const traceparent = origin.headers['traceparent'];
+  if (traceparent !== undefined) headers['traceparent'] = traceparent;
+  return { topic: VALIDATED_TOPIC, key: keyOf(event), value: JSON.stringify(event), headers };
 }
 
 function keyOf({ user_no, device_no, source, id }: ValidatedEvent): string {
