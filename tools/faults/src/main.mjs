@@ -4,6 +4,7 @@ import { runMutants } from './mutants/run-mutants.mjs';
 import { listing, machine, tableOf } from './runner/report.mjs';
 import { keep, keepRow } from './runner/results.mjs';
 import { runRows } from './runner/run-rows.mjs';
+import { takeAllDown } from './product/standing.mjs';
 import { GROUPS, ROWS } from './rows/catalogue.mjs';
 
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -17,11 +18,26 @@ if (asked.list) {
   say(listing(ROWS));
   process.exit(0);
 }
+let ended = false;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, async () => {
+    if (ended) return;
+    ended = true;
+    say('Ended: what was started is stopped, the row under way has no result.');
+    await takeAllDown();
+    process.exit(130);
+  });
+}
 if (asked.mutants) {
   process.exit((await runMutants(say)) ? 0 : 1);
 }
 say(`${machine()}, seed ${asked.seed}, ${asked.events} events a row`);
-const results = await runRows(asked.rows, { seed: asked.seed, events: asked.events, say, onResult: keepRow });
+const results = await runRows(asked.rows, {
+  seed: asked.seed,
+  events: asked.events,
+  say,
+  onResult: (row) => !ended && keepRow(row),
+});
 keep(results);
 say(`\n${tableOf(results)}\n`);
 const green = results.filter(({ verdict }) => verdict === 'green').length;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ROOT } from '../places.mjs';
+import { stands } from './standing.mjs';
 
 const CLI = path.join(ROOT, 'tools/local-stack/src/cli.mjs');
 const PROXY = path.join(ROOT, 'tools/fault-proxy/dist/main.js');
@@ -28,9 +29,11 @@ const SETTINGS = { ingestion: { INGESTION_LAKE_BATCH_MS: '3000' } };
 /** The whole product in a directory of its own, each store behind a fault proxy. */
 export class Product {
   #proxy;
+  #forget;
 
   constructor(directory) {
     this.directory = directory;
+    this.#forget = stands(() => this.stop());
   }
 
   /** A row may need variables of services, a small disk for a store, or something in the directory beforehand. */
@@ -122,6 +125,7 @@ export class Product {
   }
 
   async stop() {
+    this.#forget();
     await run(process.execPath, [CLI, 'stop', '--data-dir', this.directory], { cwd: ROOT });
     this.#proxy?.child.kill();
     for (const folder of this.mounted ?? []) await run('umount', ['-l', folder]);
