@@ -1,5 +1,6 @@
 import { anAnswer, aSeries, days, plainName } from './answer.fixture';
 import { changeOf, toChartData } from './chart-data';
+import { hasOpenWindow } from './open-window';
 
 const drawn = (answer = anAnswer(), dimensions: readonly string[] = []) => toChartData(answer, dimensions, plainName);
 
@@ -82,6 +83,15 @@ describe('an answer about who has time for a second step', () => {
 
   it('is open as a whole while there is no data', () => {
     expect(decided(2, { watermark: null }).firstUnfinished).toBe(0);
+  });
+
+  it.each([
+    [1, '2026-11-05T00:00:00+03:00', false],
+    [2, '2026-11-05T00:00:00+03:00', true],
+    [0, '2026-11-01T00:00:00+03:00', false],
+    [1, null, true],
+  ])('with %d days for it, and seen through %s, is preliminary as a whole: %s', (windowDays, watermark, open) => {
+    expect(hasOpenWindow(anAnswer([aSeries()], { meta: { watermark } }), windowDays)).toBe(open);
   });
 
   it('keeps other numbers as they are', () => {

@@ -1,4 +1,5 @@
 import type { MetricNumber, MetricPoint, MetricSeries, MetricValuesAnswer } from '@analytics/contracts';
+import { withOpenWindows } from './open-window';
 
 /** What stands in every dimension of the series that adds up the ones left out. */
 export const OTHER = '__other__';
@@ -71,23 +72,6 @@ export function toChartData(
   };
 }
 
-const DAY_MS = 86_400_000;
-
-/** A bucket that is over is not complete while who took the first step in it still has time for the second. */
-function withOpenWindows(answer: MetricValuesAnswer, windowDays: number): MetricValuesAnswer {
-  const { period, watermark } = answer.meta;
-  const decided = watermark === null ? -Infinity : Date.parse(watermark) - windowDays * DAY_MS;
-  const series = answer.data.series.map((one) => {
-    const starts = one.points.map(({ period_start }) => period_start);
-    const points = one.points.map((point, index) => ({
-      ...point,
-      complete: point.complete && Date.parse(bucketEnd(starts, index, period.end)) <= decided,
-    }));
-    return { ...one, points };
-  });
-  return { ...answer, data: { ...answer.data, series } };
-}
-
 function toSeries(one: MetricSeries, dimensions: readonly string[], nameOf: NameOf, metric: string): DrawnSeries {
   const values = dimensions.map((dimension) => one.dimensions[dimension] ?? '');
   const isOther = values.length > 0 && values.every((value) => value === OTHER);
@@ -112,9 +96,6 @@ const seriesName = (
   (isOther ? [nameOf(dimensions[0]!, OTHER)] : values.map((value, index) => nameOf(dimensions[index]!, value))).join(
     ' · ',
   );
-
-/** End of a bucket: the start of the next one, or of the whole period. */
-export const bucketEnd = (starts: readonly string[], index: number, end: string): string => starts[index + 1] ?? end;
 
 /** Relative change, where there is something to compare with. */
 export function changeOf(now: number | null | undefined, before: number | null | undefined): number | undefined {

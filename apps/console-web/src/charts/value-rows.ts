@@ -1,4 +1,5 @@
-import { bucketEnd, changeOf, type ChartData, type DrawnSeries } from './chart-data';
+import { changeOf, type ChartData, type DrawnSeries } from './chart-data';
+import { bucketEnd } from './open-window';
 
 /** One number of what is seen: a line of the table and of the file. */
 export interface ValueRow {

@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { DottedName } from './dotted-name';
 
 interface PageProps {
   readonly title: string;
@@ -20,7 +21,7 @@ export function Page({ title, description, actions, children }: PageProps) {
         <Stack gap={2}>
           {/* A title may be the name of a type: longer than a narrow screen and without a space. */}
           <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
-            {title}
+            <DottedName name={title} />
           </Title>
           {description !== undefined && <Text c="dimmed">{description}</Text>}
         </Stack>

@@ -1,6 +1,7 @@
 import type { MetricPoint } from '@analytics/contracts';
 import { type BucketLabels } from '../bucket-labels';
-import { bucketEnd, type ChartData } from '../chart-data';
+import type { ChartData } from '../chart-data';
+import { bucketEnd } from '../open-window';
 
 /** Most series told at once; the rest is in the table. */
 const MOST_ROWS = 12;

@@ -19,7 +19,7 @@ export function GamesTable({ rows, answers }: GamesTableProps) {
   const titleOf = useGameTitles(rows.map(({ gameId }) => gameId));
   return (
     <Table.ScrollContainer minWidth={1_000} tabIndex={0} role="region" aria-label={t('byGame')}>
-      <Table striped highlightOnHover withTableBorder className={classes['table']}>
+      <Table striped highlightOnHover withTableBorder horizontalSpacing={6} className={classes['table']}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th className={classes['title']}>{t('game')}</Table.Th>

@@ -2,6 +2,7 @@ import { Stack, Title } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { changeOf } from '../../charts/chart-data';
+import { hasOpenWindow } from '../../charts/open-window';
 import { NumberTile } from '../../components/number-tile';
 import { Page } from '../../components/page';
 import { EmptyState } from '../../components/states/empty-state';
@@ -13,7 +14,7 @@ import { useTexts } from '../../i18n/use-texts';
 import { readOutlook, writeOutlook } from '../../view-state/link';
 import { PeriodPicker } from '../../view-state/pickers/period-picker';
 import { ZonePicker } from '../../view-state/pickers/zone-picker';
-import { useMinute } from '../../view-state/question/use-metric-values';
+import { useDefinitions, useMinute } from '../../view-state/question/use-metric-values';
 import type { Outlook } from '../../view-state/view';
 import { GamesTable } from './games-table';
 import classes from './my-games.module.css';
@@ -70,10 +71,14 @@ function Notices({ sales: { answers, error, retry }, zone }: { readonly sales: S
 function Tiles({ sales: { answers, isLoading } }: { readonly sales: Sales }) {
   const t = useTexts(myGamesTexts);
   const formats = useFormats();
+  const { data: definitions = [] } = useDefinitions();
   return (
     <div className={classes['tiles']}>
       {GAME_METRICS.map((metric) => {
-        const data = answers[metric]?.data;
+        const answer = answers[metric];
+        const data = answer?.data;
+        const windowDays = definitions.find(({ name }) => name === metric)?.window_days ?? 0;
+        const isOpen = answer !== undefined && hasOpenWindow(answer, windowDays);
         const earlier = data?.comparison?.total.value;
         const unit = data?.unit ?? 'count';
         return (
@@ -83,9 +88,11 @@ function Tiles({ sales: { answers, isLoading } }: { readonly sales: Sales }) {
             label={t(metric)}
             unit={unit}
             value={data === undefined ? (isLoading ? undefined : null) : data.total.value}
-            change={changeOf(data?.total.value, earlier) ?? null}
+            // Of two shares of those who have decided, the later one is of fewer: it is no change.
+            change={isOpen ? null : (changeOf(data?.total.value, earlier) ?? null)}
             changeHint={t('changeFrom', { value: formats.value(earlier, unit) })}
             lessIsBetter={LESS_IS_BETTER.includes(metric)}
+            {...(isOpen && { note: t('preliminary', { count: windowDays }) })}
             {...(data?.total.suppressed && { note: t('hidden') })}
           />
         );

@@ -18,6 +18,11 @@ export const myGamesTexts = defineTexts('my-games', {
     review_score: 'Оценка',
     changeFrom: 'в прошлый такой же период: {{value}}',
     hidden: 'Слишком мало людей: число скрыто, чтобы никого нельзя было узнать.',
+    preliminary: {
+      one: 'предварительно: на покупку есть {{count}} день, решены только купившие',
+      few: 'предварительно: на покупку есть {{count}} дня, решены только купившие',
+      many: 'предварительно: на покупку есть {{count}} дней, решены только купившие',
+    },
     emptyTitle: 'За этот период о ваших играх нет данных',
     emptyAdvice: 'Выберите период длиннее. Игра появится здесь, когда она опубликована и на её страницу зашли.',
   },
@@ -38,6 +43,10 @@ export const myGamesTexts = defineTexts('my-games', {
     review_score: 'Score',
     changeFrom: 'in the same period before: {{value}}',
     hidden: 'Too few people: the number is hidden so that nobody can be recognised.',
+    preliminary: {
+      one: 'preliminary: there is {{count}} day to buy, only who did has decided',
+      other: 'preliminary: there are {{count}} days to buy, only who did has decided',
+    },
     emptyTitle: 'There is nothing about your games in this period',
     emptyAdvice: 'Choose a longer period. A game is here once it is published and somebody has been on its page.',
   },

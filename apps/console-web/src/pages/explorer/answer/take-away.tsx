@@ -32,7 +32,14 @@ export function TakeAway({ question, data }: TakeAwayProps) {
     );
   return (
     <Group gap="xs">
-      <Text size="sm" c="dimmed" role="status" data-copied={said === '' ? undefined : true}>
+      {/* While it says nothing it takes no room, its gap included. */}
+      <Text
+        size="sm"
+        c="dimmed"
+        role="status"
+        mr={said === '' ? 'calc(-1 * var(--mantine-spacing-xs))' : 0}
+        data-copied={said === '' ? undefined : true}
+      >
         {said}
       </Text>
       <SaveCsv data={data} />

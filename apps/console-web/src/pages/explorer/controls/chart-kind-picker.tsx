@@ -10,18 +10,17 @@ import type { ControlsProps } from './question-controls';
 export function ChartKindPicker({ view, metric, onChange }: ControlsProps) {
   const t = useTexts(explorerTexts);
   return (
-    <div className={classes['kinds']}>
-      <SegmentedControl
-        size="xs"
-        aria-label={t('show')}
-        data={CHART_KINDS.map((kind) => ({
-          value: kind,
-          disabled: !allowsChart(metric, kind),
-          label: allowsChart(metric, kind) ? t(kind) : <span title={t('notStackable')}>{t(kind)}</span>,
-        }))}
-        value={view.chart}
-        onChange={(chart) => onChange({ ...view, chart: chart as ChartKind })}
-      />
-    </div>
+    <SegmentedControl
+      size="xs"
+      classNames={{ root: classes['kindsRoot'], control: classes['kind'] }}
+      aria-label={t('show')}
+      data={CHART_KINDS.map((kind) => ({
+        value: kind,
+        disabled: !allowsChart(metric, kind),
+        label: allowsChart(metric, kind) ? t(kind) : <span title={t('notStackable')}>{t(kind)}</span>,
+      }))}
+      value={view.chart}
+      onChange={(chart) => onChange({ ...view, chart: chart as ChartKind })}
+    />
   );
 }

@@ -1,6 +1,7 @@
 import { Badge, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { DottedName } from '../../../components/dotted-name';
 import { Page } from '../../../components/page';
 import { Answered } from '../../../components/states/answered';
 import { EmptyState } from '../../../components/states/empty-state';
@@ -11,7 +12,6 @@ import { dataQualityQuery } from '../api/questions';
 import { TextLink } from '../parts/links';
 import classes from '../parts/parts.module.css';
 import { RowsTable } from '../parts/rows-table';
-import { TypeName } from '../parts/type-name';
 import { When } from '../parts/when';
 import { useWords } from '../words/use-words';
 import { emptiest, qualityRows } from './quality-rows';
@@ -82,7 +82,7 @@ function Types({ rows }: { readonly rows: readonly TypeQuality[] }) {
           kind: 'name',
           cell: ({ event_type: type }) => (
             <TextLink to="/operators/schemas/$type" params={{ type }}>
-              <TypeName type={type} />
+              <DottedName name={type} />
             </TextLink>
           ),
         },

@@ -2,6 +2,7 @@ import { Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
+import { DottedName } from '../../../components/dotted-name';
 import { Page } from '../../../components/page';
 import { Answered } from '../../../components/states/answered';
 import { EmptyState } from '../../../components/states/empty-state';
@@ -13,7 +14,6 @@ import { ButtonLink, TextLink } from '../parts/links';
 import { Pager } from '../parts/pager';
 import { type Column, RowsTable } from '../parts/rows-table';
 import { StatusBadge } from '../parts/status-badge';
-import { TypeName } from '../parts/type-name';
 import { When } from '../parts/when';
 import { reasonTexts } from '../words/reason-texts';
 import { useWords } from '../words/use-words';
@@ -127,7 +127,7 @@ function Letters({ letters, chosen, onChoose }: LettersProps) {
       kind: 'name',
       cell: ({ event_type: type, source }) => (
         <>
-          <TypeName type={type ?? t('noType')} />
+          <DottedName name={type ?? t('noType')} />
           <Text size="xs" c="dimmed">
             {source}
           </Text>

@@ -1,6 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { DottedName } from '../../../components/dotted-name';
 import { Page } from '../../../components/page';
 import { Answered } from '../../../components/states/answered';
 import { EmptyState } from '../../../components/states/empty-state';
@@ -11,7 +12,6 @@ import { summaryOf } from '../api/questions';
 import type { LetterGroup } from '../api/records';
 import { ButtonLink, TextLink } from '../parts/links';
 import { RowsTable } from '../parts/rows-table';
-import { TypeName } from '../parts/type-name';
 import { When } from '../parts/when';
 import { reasonTexts } from '../words/reason-texts';
 import { useWords } from '../words/use-words';
@@ -116,7 +116,7 @@ function Groups({ groups, filter }: { readonly groups: readonly LetterGroup[]; r
               </TextLink>
             ),
           },
-          { title: t('type'), kind: 'name', cell: (group) => <TypeName type={group.type ?? t('noType')} /> },
+          { title: t('type'), kind: 'name', cell: (group) => <DottedName name={group.type ?? t('noType')} /> },
           { title: t('count'), kind: 'number', cell: (group) => formats.number(group.count) },
           { title: t('rate'), kind: 'number', cell: (group) => formats.number(group.rate_per_minute, 1) },
           { title: t('oldest'), kind: 'when', cell: (group) => <When at={group.oldest} /> },

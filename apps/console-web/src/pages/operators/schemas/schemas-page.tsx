@@ -1,6 +1,7 @@
 import { Alert, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { DottedName } from '../../../components/dotted-name';
 import { Page } from '../../../components/page';
 import { Answered } from '../../../components/states/answered';
 import { EmptyState } from '../../../components/states/empty-state';
@@ -10,7 +11,6 @@ import { schemasQuery } from '../api/questions';
 import type { ListedSchema, SchemasAnswer } from '../api/records';
 import { ButtonLink, TextLink } from '../parts/links';
 import { RowsTable } from '../parts/rows-table';
-import { TypeName } from '../parts/type-name';
 import { useWords } from '../words/use-words';
 import { schemaTexts } from './texts';
 import { usageOf } from './usage';
@@ -96,7 +96,7 @@ function Types({ schemas }: { readonly schemas: readonly ListedSchema[] }) {
           kind: 'name',
           cell: ({ type }) => (
             <TextLink to="/operators/schemas/$type" params={{ type }}>
-              <TypeName type={type} />
+              <DottedName name={type} />
             </TextLink>
           ),
         },
