@@ -48,7 +48,17 @@ export async function allRows(root) {
       continue;
     }
     const { rows: own } = await import(pathToFileURL(file).href);
-    rows.push(...own.map(({ id, what, unit, goal, atLeast }) => ({ id, what, unit, goal, atLeast, file })));
+    rows.push(
+      ...own.map(({ id, what, unit, goal, atLeast, onlyWhenAsked }) => ({
+        id,
+        what,
+        unit,
+        goal,
+        atLeast,
+        onlyWhenAsked,
+        file,
+      })),
+    );
   }
   const twice = rows.find(({ id }, index) => rows.findIndex((other) => other.id === id) !== index);
   if (twice !== undefined) throw new Error(`two rows are called ${twice.id}`);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ReasonCode } from '@analytics/contracts';
 import { suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import type { Postgres } from '../connection/postgres';
 import { aLetter, sha256 } from '../fixtures/letters.fixture';
@@ -12,6 +13,8 @@ const MINUTE_MS = 60_000;
 const START = Date.UTC(2026, 10, 20, 10);
 const at = (minute: number) => new Date(START + minute * MINUTE_MS).toISOString();
 const id = (name: string) => sha256(`letter ${name}`);
+
+jest.setTimeout(60_000);
 
 describe('the index of dead letters on a real PostgreSQL', () => {
   let namespace: SuiteNamespace;
@@ -121,6 +124,70 @@ describe('the index of dead letters on a real PostgreSQL', () => {
     await store.index([aLetter('gone', { dlq_id: id('g2') }), aLetter('done', { dlq_id: id('d2') })]);
     expect(await store.find(id('gone'))).toMatchObject({ status: 'discarded', attempts: 2 });
     expect(await store.find(id('done'))).toMatchObject({ status: 'open', attempts: 2 });
+  });
+
+  it('lists what any combination of filters, period and place lets through, newest first, and no more', async () => {
+    const HOUR_MS = 3_600_000;
+    const from = (values: readonly string[], index: number, step: number) =>
+      values[Math.floor(index / step) % values.length]!;
+    const values = {
+      reason: ['SCHEMA_VIOLATION', 'ID_CONFLICT'],
+      type: ['one', 'two', 'three'],
+      source: ['/a', '/b'],
+      stage: ['validate', 'ingest'],
+      status: ['open', 'resolved'],
+    } as const;
+    const made = Array.from({ length: 360 }, (_, index) => ({
+      name: `m${index}`,
+      at: new Date(START + ((index * 47) % 200) * HOUR_MS + index * 1_000),
+      reason: from(values.reason, index, 1),
+      type: from(values.type, index, 2),
+      source: from(values.source, index, 3),
+      stage: from(values.stage, index, 5),
+      status: from(values.status, index, 7),
+    }));
+    await store.index(
+      made.map(({ name, at: seen, reason, type, source, stage }) =>
+        aLetter(name, {
+          first_seen: seen.toISOString(),
+          reason_code: reason as ReasonCode,
+          event_type: type,
+          event_source: source,
+          stage: stage as 'validate',
+        }),
+      ),
+    );
+    const resolved = made.filter(({ status }) => status === 'resolved').map(({ name }) => id(name));
+    await postgres.query(`UPDATE dead_letters SET status = 'resolved' WHERE id = ANY($1)`, [resolved]);
+    const sorted = made
+      .map((each) => ({ ...each, id: id(each.name) }))
+      .sort((a, b) => Number(b.at) - Number(a.at) || (a.id < b.id ? 1 : -1));
+    const period = { from: new Date(START + 30.5 * HOUR_MS), until: new Date(START + 150.25 * HOUR_MS) };
+    const names = Object.keys(values) as (keyof typeof values)[];
+    const subsets = names.reduce<(keyof typeof values)[][]>(
+      (all, name) => all.flatMap((some) => [some, [...some, name]]),
+      [[]],
+    );
+    for (const [index, subset] of subsets.entries()) {
+      const wanted = Object.fromEntries(subset.map((name) => [name, from(values[name], index, 1)]));
+      for (const within of [{}, period]) {
+        const expected = sorted.filter(
+          (each) =>
+            subset.every((name) => each[name] === wanted[name]) &&
+            (!('from' in within) || each.at >= within.from!) &&
+            (!('until' in within) || each.at < within.until!),
+        );
+        const found: string[] = [];
+        for (let place; ;) {
+          const page = await store.page({ ...wanted, ...within }, place, 25);
+          found.push(...page.map((item) => item.id));
+          const last = page.at(-1);
+          if (page.length < 25 || last === undefined) break;
+          place = { firstSeenAt: last.firstSeenAt, id: last.id };
+        }
+        expect([wanted, within, found]).toEqual([wanted, within, expected.map((each) => each.id)]);
+      }
+    }
   });
 
   it('finds by each filter, and by all of them together', async () => {

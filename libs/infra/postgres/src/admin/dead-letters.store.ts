@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Postgres } from '../connection/postgres';
 import { runQuery } from '../connection/run-query';
-import { deadLetterConditions, hasWords } from './dead-letters.filter';
+import { deadLetterConditions } from './dead-letters.filter';
 import { foldLetters, identityOf, type KnownLetters } from './dead-letters.fold';
 import type {
   DeadLetterContent,
@@ -24,6 +24,7 @@ import {
   type ItemRow,
   MERGE_DRAFTS,
 } from './dead-letters.rows';
+import { isInOrder, type PageQuestion, pageStatement, type PageWay } from './dead-letters.page';
 import { summaryStatement } from './dead-letters.summary';
 
 type SumRow = Record<DeadLetterGroup, string> & {
@@ -31,9 +32,6 @@ type SumRow = Record<DeadLetterGroup, string> & {
   readonly oldest: Date;
   readonly newest: Date;
 };
-
-/** So many of the newest records are looked through for words before the index of words is asked. */
-const WALKED = 5_000;
 
 /** The index of dead letters: one record for each event and reason, however often its letter is delivered. */
 export class DeadLettersStore {
@@ -58,10 +56,12 @@ export class DeadLettersStore {
 
   /** Newest first, from the place on. */
   async page(filter: DeadLetterFilter, place: DeadLetterPlace | undefined, limit: number): Promise<DeadLetterItem[]> {
-    if (filter.text === undefined) return this.read(filter, place, limit, 'in_order');
-    // Words many records have are among the newest; for words few have, the server would walk from the newest to the oldest.
-    const recent = await this.read(filter, place, limit, 'newest');
-    return recent.length === limit ? recent : this.read(filter, place, limit, 'by_words');
+    const question = { filter, place, limit };
+    const hasWords = filter.text !== undefined;
+    if (!hasWords && isInOrder(filter)) return this.read(question, 'in_order');
+    // What many records have is among the newest; for what few have, the server would walk from the newest to the oldest.
+    const recent = await this.read(question, 'newest');
+    return recent.length === limit ? recent : this.read(question, hasWords ? 'by_words' : 'in_order');
   }
 
   /** By its own id, or by that of any letter that was counted into it. */
@@ -130,30 +130,9 @@ export class DeadLettersStore {
     return gone.length;
   }
 
-  private async read(
-    { text: words, ...rest }: DeadLetterFilter,
-    place: DeadLetterPlace | undefined,
-    limit: number,
-    way: 'in_order' | 'newest' | 'by_words',
-  ): Promise<DeadLetterItem[]> {
-    const { text, values } = deadLetterConditions(rest, 2);
-    const bound = [limit, ...values];
-    const next = (value: unknown): string => `$${bound.push(value)}`;
-    const after =
-      place === undefined ? '' : `AND (first_seen_at, id) < (${next(place.firstSeenAt)}, ${next(place.id)})`;
-    const has = words === undefined ? 'true' : hasWords(next(words));
-    const order = 'ORDER BY first_seen_at DESC, id DESC';
-    const from = {
-      in_order: `dead_letters WHERE ${text} ${after}`,
-      newest: `(SELECT * FROM dead_letters WHERE ${text} ${after} ${order} LIMIT ${WALKED}) AS newest WHERE ${has}`,
-      // OFFSET keeps the order out of the choice of an index.
-      by_words: `(SELECT * FROM dead_letters WHERE ${has} AND ${text} ${after} OFFSET 0) AS found`,
-    };
-    const rows = await this.postgres.query<ItemRow>(
-      `SELECT ${ITEM_COLUMNS} FROM ${from[way]} ${order} LIMIT $1`,
-      bound,
-    );
-    return rows.map(itemOf);
+  private async read(question: PageQuestion, way: PageWay): Promise<DeadLetterItem[]> {
+    const { text, values } = pageStatement(question, way);
+    return (await this.postgres.query<ItemRow>(text, values)).map(itemOf);
   }
 }
 
