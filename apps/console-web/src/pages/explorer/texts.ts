@@ -55,9 +55,9 @@ export const explorerTexts = defineTexts('explorer', {
     preliminary: 'предварительно',
     openWindowTitle: 'Доля ещё не окончательная',
     openWindowAdvice: {
-      one: 'На второй шаг есть {{count}} день. Начиная с {{day}} он ещё не прошёл: решены только те, кто успел, поэтому доля завышена, вплоть до 100 %.',
-      few: 'На второй шаг есть {{count}} дня. Начиная с {{day}} они ещё не прошли: решены только те, кто успел, поэтому доля завышена, вплоть до 100 %.',
-      many: 'На второй шаг есть {{count}} дней. Начиная с {{day}} они ещё не прошли: решены только те, кто успел, поэтому доля завышена, вплоть до 100 %.',
+      one: 'На второй шаг есть {{count}} день. Начиная с {{day}} он ещё не прошёл: решены только те, кто успел, поэтому доля завышена, вплоть до 100\u00a0%.',
+      few: 'На второй шаг есть {{count}} дня. Начиная с {{day}} они ещё не прошли: решены только те, кто успел, поэтому доля завышена, вплоть до 100\u00a0%.',
+      many: 'На второй шаг есть {{count}} дней. Начиная с {{day}} они ещё не прошли: решены только те, кто успел, поэтому доля завышена, вплоть до 100\u00a0%.',
     },
     archivedTitle: 'Метрика в архиве',
     archivedAdvice: 'Её убрали в архив {{at}}: в списках её нет и она больше не меняется, но считается как прежде.',
@@ -162,9 +162,9 @@ export const explorerTexts = defineTexts('explorer', {
     preliminary: 'preliminary',
     openWindowTitle: 'This share is not final yet',
     openWindowAdvice: {
-      one: 'There is {{count}} day for the second step. From {{day}} on it is not over: only who took it has decided, so the share is too high, up to 100 %.',
+      one: 'There is {{count}} day for the second step. From {{day}} on it is not over: only who took it has decided, so the share is too high, up to 100%.',
       other:
-        'There are {{count}} days for the second step. From {{day}} on they are not over: only who took it has decided, so the share is too high, up to 100 %.',
+        'There are {{count}} days for the second step. From {{day}} on they are not over: only who took it has decided, so the share is too high, up to 100%.',
     },
     archivedTitle: 'This metric is archived',
     archivedAdvice: 'It was archived on {{at}}: it is in no list and changes no more, but is counted as before.',

@@ -50,7 +50,7 @@ export const overviewTexts = defineTexts('overview', {
     playing_now: 'Playing now',
     onDay: 'on {{day}}',
     onDaySoFar: '{{day}}, not over yet',
-    unfinishedFrom: '{{day}} is not over yet, the change is of what is',
+    unfinishedFrom: '{{day}} is not over yet, the change leaves it out',
     wholePeriod: 'over the whole period',
     changeFrom: 'was {{value}}',
     hidden: 'hidden: fewer than ten people',
