@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../places.mjs';
+import { stands } from '../product/standing.mjs';
 
 const JEST = path.join(ROOT, 'node_modules/jest/bin/jest.js');
 const LIMIT_MS = 1_200_000;
@@ -30,9 +31,11 @@ export async function runJest({ root = ROOT, project, suite, names = [], state }
   });
   let said = '';
   child.stderr.on('data', (chunk) => (said = (said + chunk).slice(-TAIL_LENGTH)));
+  const forget = stands(async () => child.kill('SIGKILL'));
   const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
   await once(child, 'exit');
   clearTimeout(timer);
+  forget();
   try {
     const result = JSON.parse(readFileSync(output, 'utf8'));
     return {
