@@ -79,6 +79,33 @@ export function trailEvents(side: TrailSide, days: readonly NumberedDay[]): Stat
   });
 }
 
+export interface CountRow {
+  readonly no: number;
+  readonly facts: string;
+}
+
+/** How many events `trailEvents` would find at most: one that lies there twice counts twice. */
+export function trailCounts(side: TrailSide, days: readonly NumberedDay[]): Statement<CountRow> {
+  const { table, number, wanted } = SIDES[side];
+  return statement({
+    name: `${side}-trail-counts`,
+    limits: READING_LIMITS,
+    query: sql`SELECT ${number} AS no, count() AS facts FROM ${table}
+      WHERE (${number}, toDate(effective_at)) IN ${numberedDays(days)} AND ${wanted} GROUP BY no`,
+  });
+}
+
+/** How many log-ins and un-linkings there are of each device, at most. */
+export const deviceLinkCounts = (devices: readonly number[]): Statement<CountRow> =>
+  statement({
+    name: 'device-link-counts',
+    limits: READING_LIMITS,
+    query: sql`SELECT device_no AS no, count() AS facts FROM (
+        SELECT device_no FROM events_by_device WHERE ${onDevices(devices)} AND user_no != 0 AND event_type IN ${textList(LINK_TYPES)}
+        UNION ALL SELECT device_no FROM identity_unlinks WHERE ${onDevices(devices)})
+      GROUP BY device_no`,
+  });
+
 const isVisit = sql`event_type IN ${textList(STORE_SESSION_TYPES)}`;
 const SIDES = {
   device: { table: sql`events_by_device`, number: sql`device_no`, wanted: sql`(user_no = 0 OR ${isVisit})` },

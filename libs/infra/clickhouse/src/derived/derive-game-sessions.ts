@@ -11,7 +11,7 @@ import {
   storedRows,
   type TouchedGameSession,
 } from '@analytics/domain';
-import type { Derived, Warehouse } from './derived-store';
+import { type Derived, NOTHING_DERIVED, type Warehouse } from './derived-store';
 
 const DAY_MS = 86_400_000;
 /** How far apart two events of one session may lie and still be found from each other. */
@@ -30,7 +30,7 @@ export async function deriveGameSessions(
   const names = new Set(touched.map(({ userNo, sessionId }) => nameOf(userNo, sessionId)));
   const found = await signsOf(warehouse, touched);
   const signs = found.filter(({ user_no, session_id }) => names.has(nameOf(user_no, session_id)));
-  if (signs.length === 0) return { changes: [], fresh: [] };
+  if (signs.length === 0) return NOTHING_DERIVED;
   const facts = new Map(signs.map((row) => [nameOf(row.user_no, row.session_id), BigInt(row.facts)]));
   const stored = await warehouse.run(storedRows(FACT_GAME_SESSIONS_TABLE, storedGameSessions(signs)));
   const rows = stored.map((row) => rowFrom(FACT_GAME_SESSIONS_TABLE, row));
@@ -42,11 +42,23 @@ export async function deriveGameSessions(
     keyOf: (row) => JSON.stringify([row.user_no, row.session_id, row.game_id, row.started_at.getTime()]),
     factsOf: (row) => facts.get(nameOf(row.user_no, row.session_id))!,
   });
-  const fresh = new Set(changes.fresh.map(({ user_no, session_id }) => nameOf(user_no, session_id)));
-  return {
-    changes: [changes],
-    fresh: touched.filter(({ userNo, sessionId }) => fresh.has(nameOf(userNo, sessionId))),
-  };
+  const places = new Set(changes.fresh.map(({ user_no, session_id }) => nameOf(user_no, session_id)));
+  const fresh = touched.filter(({ userNo, sessionId }) => places.has(nameOf(userNo, sessionId)));
+  return { changes: [changes], fresh, outgrown: () => outgrownSessions(warehouse, fresh, facts) };
+}
+
+async function outgrownSessions(
+  warehouse: Warehouse,
+  fresh: readonly TouchedGameSession[],
+  facts: ReadonlyMap<string, bigint>,
+): Promise<TouchedGameSession[]> {
+  const now = new Map(
+    (await signsOf(warehouse, fresh)).map((row) => [nameOf(row.user_no, row.session_id), BigInt(row.facts)]),
+  );
+  return fresh.filter(({ userNo, sessionId }) => {
+    const name = nameOf(userNo, sessionId);
+    return now.get(name) !== facts.get(name);
+  });
 }
 
 /** Reads around what was touched, and further while events turn up far out. */

@@ -20,19 +20,18 @@ import {
   storedRows,
   type StoreSessionRow,
   type TouchedTrail,
-  type TrailEvent,
   type TrailRows,
   trailRows,
   type TrailSide,
 } from '@analytics/domain';
-import { askInSlices, type Derived, type DerivedLimits, type Warehouse } from './derived-store';
-import { readTrails } from './trail-reading';
+import { askInSlices, type Derived, type DerivedLimits, NOTHING_DERIVED, type Warehouse } from './derived-store';
+import { outgrownTrails } from './outgrown-trails';
+import { type ReadTrail, readTrails } from './trail-reading';
 
 const NOBODY = new DeviceAccounts([], []);
 
-interface Trail {
+interface Trail extends ReadTrail {
   readonly touched: readonly Span[];
-  readonly events: readonly TrailEvent[];
   readonly accounts: DeviceAccounts;
   readonly rows: TrailRows;
 }
@@ -56,23 +55,24 @@ export async function deriveTrails(
     touched.map(({ no, spans: own, links }) => [no, joined([...own, ...decidedBy(of(no), links)])]),
   );
   for (const [no, own] of spans) if (own.length === 0) spans.delete(no);
-  if (spans.size === 0) return { changes: [], fresh: [] };
-  const events = await readTrails(warehouse, side, spans, limits);
+  if (spans.size === 0) return NOTHING_DERIVED;
+  const found = await readTrails(warehouse, side, spans, limits);
   const trails = new Map(
     [...spans].map(([no, own]): [number, Trail] => {
-      const found = events.get(no) ?? [];
-      return [no, { touched: own, events: found, accounts: of(no), rows: trailRows(found, of(no), own) }];
+      const { events, read } = found.get(no)!;
+      return [no, { touched: own, events, read, accounts: of(no), rows: trailRows(events, of(no), own) }];
     }),
   );
   const sessions = await sessionChanges(warehouse, side, trails);
-  const fresh = new Set(sessions.fresh.map((row) => (side === 'device' ? row.device_no : row.user_no)));
+  const places = new Set(sessions.fresh.map((row) => (side === 'device' ? row.device_no : row.user_no)));
   const changes: RowChanges[] = [sessions];
   if (side === 'device') {
     const attributed = await attributedChanges(warehouse, trails);
-    for (const row of attributed.fresh) fresh.add(row.device_no);
+    for (const row of attributed.fresh) places.add(row.device_no);
     changes.push(attributed);
   }
-  return { changes, fresh: touched.filter(({ no }) => fresh.has(no)) };
+  const fresh = touched.filter(({ no }) => places.has(no));
+  return { changes, fresh, outgrown: () => outgrownTrails(warehouse, side, fresh, trails) };
 }
 
 const decidedBy = (accounts: DeviceAccounts, links: TouchedTrail['links']): Span[] =>

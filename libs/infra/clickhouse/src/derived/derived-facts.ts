@@ -153,22 +153,24 @@ export class DerivedFacts {
   }
 
   /**
-   * Computes and writes, and looks again at the subjects that got rows nobody knew of: until what is known of them now, more
-   * perhaps than before, asks for none of those.
+   * Computes and writes, and looks again at the subjects that got rows nobody knew of: until no more is known of them than
+   * what they were computed from.
    */
   private async untilSettled<T>(part: readonly T[], derive: Derive<T>): Promise<void> {
     let open = part;
     for (let round = 0; round <= this.limits.rounds; round += 1) {
-      const { changes, fresh } = await derive(open);
+      const { changes, fresh, outgrown } = await derive(open);
       this.hooks.passed?.('facts read');
       for (const change of changes) {
         if (change.rows.length === 0) continue;
         await write(this.warehouse, change, this.limits);
         this.hooks.wrote?.(change.table.name, change.rows.length);
       }
-      if (fresh.length === 0) return this.hooks.passed?.('verified');
-      this.hooks.passed?.('rows written');
-      open = fresh;
+      if (fresh.length > 0) {
+        this.hooks.passed?.('rows written');
+        open = await outgrown();
+      } else open = [];
+      if (open.length === 0) return this.hooks.passed?.('verified');
     }
     throw new Unavailable('a set of facts that stays as it is');
   }

@@ -5,11 +5,19 @@ import type { ClickHouse } from '../clickhouse';
 /** What the derivation needs of the warehouse. */
 export type Warehouse = Pick<ClickHouse, 'run' | 'insert'>;
 
-/** What has to be written so that some subjects stand as their facts say, and which of them have to be looked at again after it. */
+/** What has to be written so that some subjects stand as their facts say. */
 export interface Derived<Subject> {
   readonly changes: readonly RowChanges[];
+  /** Subjects that get a row where there was none. */
   readonly fresh: readonly Subject[];
+  /**
+   * Asked when the rows are written: those fresh ones of whom more is known now than was read. Of the others nobody can have known
+   * more before the rows were there to be seen.
+   */
+  readonly outgrown: () => Promise<readonly Subject[]>;
 }
+
+export const NOTHING_DERIVED: Derived<never> = { changes: [], fresh: [], outgrown: () => Promise.resolve([]) };
 
 /** Bounds of the derivation. */
 export interface DerivedLimits {

@@ -16,6 +16,13 @@ import {
 } from '@analytics/domain';
 import { askInSlices, type DerivedLimits, type Warehouse } from './derived-store';
 
+/** What was read of a trail, and where. */
+export interface ReadTrail {
+  readonly events: readonly TrailEvent[];
+  /** Spans of whole days; an endless one has no end. */
+  readonly read: readonly Span[];
+}
+
 /** Spans of so many days or fewer are read day by day without asking first on which there is something. */
 const FEW_DAYS = 3;
 
@@ -58,6 +65,8 @@ const wholeDays = ({ fromMs, toMs }: Span): Span => ({
   toMs: toMs === Number.POSITIVE_INFINITY ? toMs : startOfDayMs(dayOf(toMs) + 1) - 1,
 });
 
+export const isLong = (span: Span): boolean => lengthInDays(span) > FEW_DAYS;
+
 const lengthInDays = ({ fromMs, toMs }: Span): number => dayOf(toMs) - dayOf(fromMs) + 1;
 
 /**
@@ -69,7 +78,7 @@ export async function readTrails(
   side: TrailSide,
   touched: ReadonlyMap<number, readonly Span[]>,
   limits: DerivedLimits,
-): Promise<ReadonlyMap<number, readonly TrailEvent[]>> {
+): Promise<ReadonlyMap<number, ReadTrail>> {
   const readings = new Map([...touched].map(([no, spans]) => [no, new Reading(no, joined(spans))]));
   let step = 1;
   for (let grown = 0; ; grown += step, step *= 2) {
@@ -84,7 +93,7 @@ export async function readTrails(
       reading.wanted = grown + step > limits.trailDays ? [] : reading.further(step);
       open ||= reading.wanted.length > 0;
     }
-    if (!open) return new Map([...readings].map(([no, { events }]) => [no, events]));
+    if (!open) return readings;
   }
 }
 
@@ -93,7 +102,7 @@ async function daysToRead(warehouse: Warehouse, side: TrailSide, readings: reado
   const few: NumberedDay[] = [];
   const long: Reading[] = [];
   for (const reading of readings) {
-    if (reading.wanted.some((span) => lengthInDays(span) > FEW_DAYS)) long.push(reading);
+    if (reading.wanted.some(isLong)) long.push(reading);
     else few.push(...reading.wanted.flatMap((span) => unread(reading, daysFrom(dayOf(span.fromMs), dayOf(span.toMs)))));
   }
   if (long.length === 0) return few;

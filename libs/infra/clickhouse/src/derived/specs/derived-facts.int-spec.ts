@@ -206,6 +206,25 @@ describe('derived facts', () => {
     await expectFold();
   });
 
+  it('are read once where nothing came meanwhile: after that only their number is asked for', async () => {
+    const { clickhouse } = suite;
+    const asked: string[] = [];
+    const watched = {
+      run: (...args: Parameters<typeof clickhouse.run>) => {
+        asked.push(args[0].name);
+        return clickhouse.run(...args);
+      },
+      insert: clickhouse.insert.bind(clickhouse),
+    } as typeof clickhouse;
+    const events = [viewed(0, { device_no: 19 }), viewed(0, { device_no: 20, user_no: 1 }), loggedIn(5, 2, 20)];
+    all.push(...events);
+    await suite.insert(events);
+    await new DerivedFacts(watched).settle(touchedBy(events.slice(0, 2)));
+    const times = (name: string) => asked.filter((each) => each === name).length;
+    expect(['device-trail-events', 'device-trail-counts', 'device-link-counts'].map(times)).toEqual([1, 1, 1]);
+    await expectFold();
+  });
+
   it('are settled also while more and more comes in on one device', async () => {
     let more = 0;
     const worker = heldUp(() => {
