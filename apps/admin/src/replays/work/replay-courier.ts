@@ -5,7 +5,8 @@ import { replayedRecords } from '../replays.metrics';
 import { RecordPreparation } from './prepared-records';
 import { outgoingCopy } from './replayed-letter';
 
-const AT_ONCE = 500;
+/** One portion: between two of them it is asked what is wanted of the replay. */
+export const MOST_SENT_AT_ONCE = 500;
 
 /**
  * Sends records again. First they are claimed, then sent, then said to be sent: whoever dies in between leaves claimed ones, which
@@ -21,7 +22,7 @@ export class ReplayCourier {
 
   /** Says how many records it took, whatever became of them; 0 = there are no more. */
   async send(replay: HeldReplay, most: number): Promise<number> {
-    const records = await this.work.next(replay, Math.min(most, AT_ONCE));
+    const records = await this.work.next(replay, Math.min(most, MOST_SENT_AT_ONCE));
     if (records.length === 0) return 0;
     const { ready, skipped } = await this.preparation.of(replay, records);
     await this.work.settle(replay, skipped);

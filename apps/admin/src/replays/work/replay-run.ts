@@ -6,7 +6,7 @@ import { replaysEnded } from '../replays.metrics';
 import { ReplaysConfig } from '../replays.config';
 import { LiveTraffic } from './live-traffic';
 import { Pace } from './pace';
-import { ReplayCourier } from './replay-courier';
+import { MOST_SENT_AT_ONCE, ReplayCourier } from './replay-courier';
 import { ReplayRehearsal } from './replay-rehearsal';
 import { type PassedRecords, ReplayVerdicts } from './replay-verdicts';
 
@@ -25,7 +25,12 @@ interface Course {
   /** Verdicts so far, of this runner. */
   settled: number;
   faults: number;
+  /** Its rate allows for more than one portion: the next turn comes at once. */
+  hurried: boolean;
 }
+
+/** So that a turn stays short: whoever pauses waits for one. */
+const MOST_JUDGED_AT_ONCE = 2_000;
 
 /** Most records that wait for their verdict at a time: some seconds of the rate. */
 const mostOnTheirWay = ({ ratePerSecond }: HeldReplay): number => Math.max(1_000, 5 * ratePerSecond);
@@ -58,14 +63,14 @@ export class ReplayRun {
   ) {}
 
   async go(replay: HeldReplay, signal: AbortSignal): Promise<void> {
-    const course: Course = { replay, pace: new Pace(replay.ratePerSecond), settled: 0, faults: 0 };
+    const course: Course = { replay, pace: new Pace(replay.ratePerSecond), settled: 0, faults: 0, hurried: false };
     for (;;) {
       if (signal.aborted) return this.work.release(replay);
       const began = performance.now();
       try {
         if (await this.turn(course)) return;
         course.faults = 0;
-        await rest(this.config.pollMs - (performance.now() - began), signal);
+        if (!course.hurried) await rest(this.config.pollMs - (performance.now() - began), signal);
       } catch (error) {
         if (error instanceof ReplayLost) return;
         if (await this.gaveUp(course, error)) return;
@@ -82,11 +87,13 @@ export class ReplayRun {
     const status = await this.work.renew(replay, this.config.leaseMs);
     if (replay.dryRun) return this.rehearse(replay, status);
     let left = 0;
+    course.hurried = false;
     if (status === 'running') {
       if (replay.followsLive) pace.keep(await this.rateBesideLive(replay));
       const room = Math.min(pace.room(performance.now()), windowOf(course) - onItsWay);
       left = room > 0 ? await this.steps.courier.send(replay, room) : 1;
       pace.spend(left);
+      course.hurried = room >= MOST_SENT_AT_ONCE && left === MOST_SENT_AT_ONCE;
     } else pace.rest();
     if (onItsWay > 0 || left > 0) return false;
     if (status === 'paused') {
@@ -114,16 +121,16 @@ export class ReplayRun {
   /** How many records still wait for their verdict. */
   private async settle(course: Course): Promise<number> {
     const { replay } = course;
-    const sent = await this.work.unsettled(replay, mostOnTheirWay(replay));
-    if (sent.length === 0) return 0;
-    course.waiting ??= await this.steps.verdicts.passed(sent);
-    if (course.waiting === undefined) return sent.length;
+    const onTheirWay = await this.work.onTheirWay(replay);
+    if (onTheirWay === 0) return 0;
+    course.waiting ??= await this.steps.verdicts.passed(await this.work.unsettled(replay, MOST_JUDGED_AT_ONCE));
+    if (course.waiting === undefined) return onTheirWay;
     const settled = await this.steps.verdicts.judge(replay, course.waiting);
-    if (settled === undefined) return sent.length;
+    if (settled === undefined) return onTheirWay;
     course.waiting = undefined;
     course.settled += settled.length;
     if (settled.some(({ state }) => state === 'failed_again')) await this.stopIfFailing(replay);
-    return sent.length - settled.length;
+    return onTheirWay - settled.length;
   }
 
   /** What is refused again and again is not mended yet: the rest is spared one of its few replays. */

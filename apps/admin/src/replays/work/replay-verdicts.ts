@@ -44,11 +44,12 @@ export class ReplayVerdicts {
     const read = await this.groups.committed(DLQ_GROUP, DLQ_TOPIC);
     const behind = [...lettersUntil].some(([partition, until]) => (read.get(partition) ?? 0n) < until);
     if (behind) return undefined;
-    const possible = records.map((record) => ({ record, letters: deadLetterIdsAt(record) }));
-    const there = await this.work.letters(possible.flatMap(({ letters }) => letters.map(({ id }) => id)));
-    const settled = possible.map(({ record, letters }): SettledRecord => {
-      const letter = letters.find(({ id }) => there.has(id));
-      const { place, record: id } = record;
+    const lettersOf = await this.work.lettersOf(records.map(({ record }) => record));
+    const settled = records.map((sent): SettledRecord => {
+      const { place, record: id } = sent;
+      const there = lettersOf.get(id);
+      // Most records have no letter but their first: then there is nothing to compare.
+      const letter = there === undefined ? undefined : deadLetterIdsAt(sent).find((each) => there.has(each.id));
       return letter === undefined
         ? { place, record: id, state: 'succeeded' }
         : { place, record: id, state: 'failed_again', reason: letter.reason };

@@ -134,13 +134,22 @@ export class ReplayWorkStore {
     return rows.map((row) => ({ ...row, offset: BigInt(row.offset) }));
   }
 
-  /** Which of these letters are in the index. */
-  async letters(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await this.postgres.query<{ id: string }>(
-      `SELECT id FROM dead_letters WHERE id = ANY($1) UNION ALL SELECT letter_id FROM dead_letter_repeats WHERE letter_id = ANY($1)`,
-      [ids],
+  /** How many do. */
+  async onTheirWay({ id }: Lease): Promise<number> {
+    const [row] = await this.postgres.query<{ records: number }>(
+      `SELECT count(*)::int AS records FROM replay_records WHERE replay = $1 AND state = 'sent'`,
+      [id],
     );
-    return new Set(rows.map(({ id }) => id));
+    return row!.records;
+  }
+
+  /** The letters that were counted into these records: whatever a replay sends and is refused again is. */
+  async lettersOf(records: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+    const rows = await this.postgres.query<{ record: string; letters: string[] }>(
+      'SELECT record, array_agg(letter_id) AS letters FROM dead_letter_repeats WHERE record = ANY($1) GROUP BY record',
+      [records],
+    );
+    return new Map(rows.map(({ record, letters }) => [record, new Set(letters)]));
   }
 
   /** Verdicts on records; in a dry run they say what would be, and the records stay as they are. */
