@@ -68,6 +68,15 @@ describe('own metrics', () => {
     return [status, body.data?.total];
   };
 
+  it.each(['granularity', 'timezone', 'dimensions', 'filters', 'compare', 'basis', 'limit', 'approximate', 'version'])(
+    'are not previewed for a question whose %s is null',
+    async (member) => {
+      const question = { ...MONTH, [member]: null };
+      const { status, body } = await service.send('POST', '/definitions/preview', { definition: DEFINITION, question });
+      expect([status, body.errors[0].source.pointer]).toEqual([400, `/question/${member}`]);
+    },
+  );
+
   it('are previewed, defined, listed, explained and answered like those of the product', async () => {
     const preview = await service.send('POST', '/definitions/preview', { definition: DEFINITION, question: MONTH });
     expect(preview.status).toBe(200);

@@ -1,3 +1,4 @@
+import { MayBeAbsent } from '@analytics/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
@@ -40,7 +41,7 @@ export class MetricVersionRequest {
     description: 'Version of the definition; the newest when left out.',
     example: '1',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(/^[1-9]\d{0,3}$/, { message: '$property must be the number of a version, from 1' })
   version?: string;
 }

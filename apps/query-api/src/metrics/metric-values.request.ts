@@ -1,6 +1,7 @@
 import { BASES, COMPARISONS, DIMENSIONS, FILTER_OPS, GRANULARITIES, type MetricAsk } from '@analytics/domain';
+import { MayBeAbsent } from '@analytics/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
 import { MetricVersionRequest } from './metric-definitions.request';
 
 /** Query of `GET /metrics/values/{name}`: only its form is checked here, its meaning where the question is built. */
@@ -16,13 +17,13 @@ export class MetricValuesRequest extends MetricVersionRequest {
   period_end: string;
 
   @ApiProperty({ required: false, enum: GRANULARITIES, default: 'day' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(16)
   granularity?: string;
 
   @ApiProperty({ required: false, description: 'IANA time zone.', default: 'Europe/Moscow' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(64)
   timezone?: string;
@@ -32,7 +33,7 @@ export class MetricValuesRequest extends MetricVersionRequest {
     description: `Comma list of at most 5 of the metric's dimensions: ${DIMENSIONS.join(', ')}.`,
     example: 'platform,country',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(200)
   dimensions?: string;
@@ -42,13 +43,13 @@ export class MetricValuesRequest extends MetricVersionRequest {
     description: `JSON list of conditions that hold all at once; ops ${FILTER_OPS.join(' ')}.`,
     example: '[{"dimension":"platform","op":"in","values":["windows"]}]',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(200_000)
   filters?: string;
 
   @ApiProperty({ required: false, enum: COMPARISONS, description: 'Gives each series that of an earlier period too.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(32)
   compare?: string;
@@ -59,7 +60,7 @@ export class MetricValuesRequest extends MetricVersionRequest {
     default: 'booking_date',
     description: 'Day a refund counts on: its own, or that of its purchase.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(32)
   basis?: string;
@@ -69,7 +70,7 @@ export class MetricValuesRequest extends MetricVersionRequest {
     default: '1000',
     description: 'Most series, the largest stay; the rest is added up as `__other__` where sums mean something.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(16)
   limit?: string;
@@ -80,7 +81,7 @@ export class MetricValuesRequest extends MetricVersionRequest {
     default: 'false',
     description: 'Whether a nearly right number will do where it is cheaper; `meta.exact` says whether it is one.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(16)
   approximate?: string;

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { MayBeAbsent } from './may-be-absent.decorator';
 import { RequestInvalid } from './request-invalid';
 import { RequestValidationPipe } from './request-validation.pipe';
 
@@ -59,5 +60,21 @@ describe('a body', () => {
 
   it('that is as described is taken', async () => {
     expect(await refusalOf({ inner: { text: 'a' } })).toEqual({ inner: { text: 'a' } });
+  });
+});
+
+class Absent {
+  @MayBeAbsent()
+  @IsString()
+  text?: string;
+}
+
+describe('a member that may be absent', () => {
+  const take = (value: unknown) => new RequestValidationPipe().transform(value, { type: 'body', metatype: Absent });
+
+  it('is taken when it is left out or as it should be, and is no null', async () => {
+    expect(await take({})).toEqual({});
+    expect(await take({ text: 'a' })).toEqual({ text: 'a' });
+    await expect(take({ text: null })).rejects.toBeInstanceOf(RequestInvalid);
   });
 });
