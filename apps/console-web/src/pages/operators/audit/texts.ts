@@ -80,6 +80,7 @@ export const actionTexts = defineTexts('operators.actions', {
   ru: {
     'dlq.reveal': 'посмотрел запись без маски',
     'dlq.discard': 'отложил отклонённые записи',
+    'dlq.forget': 'стёр то, что записи помнили о человеке',
     'replay.request': 'запросил повтор',
     'replay.approve': 'подтвердил повтор',
     'replay.pause': 'приостановил повтор',
@@ -96,10 +97,14 @@ export const actionTexts = defineTexts('operators.actions', {
     'pipeline.run': 'запустил конвейер',
     'pipeline.cancel': 'отменил запуск конвейера',
     'reconciliation.request': 'запросил сверку',
+    'metric.create': 'создал метрику',
+    'metric.change': 'изменил метрику',
+    'metric.archive': 'убрал метрику в архив',
   },
   en: {
     'dlq.reveal': 'looked at a record unmasked',
     'dlq.discard': 'discarded rejected records',
+    'dlq.forget': 'erased what records kept of a person',
     'replay.request': 'asked for a replay',
     'replay.approve': 'approved a replay',
     'replay.pause': 'paused a replay',
@@ -116,5 +121,8 @@ export const actionTexts = defineTexts('operators.actions', {
     'pipeline.run': 'started a pipeline',
     'pipeline.cancel': 'cancelled a run of a pipeline',
     'reconciliation.request': 'asked for a reconciliation',
+    'metric.create': 'defined a metric',
+    'metric.change': 'changed a metric',
+    'metric.archive': 'archived a metric',
   },
 });

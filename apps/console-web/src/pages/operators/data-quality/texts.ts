@@ -21,7 +21,7 @@ export const qualityTexts = defineTexts('operators.quality', {
     low: 'мало',
     high: 'много',
     new: 'новый тип',
-    too_few_to_tell: 'слишком мало, чтобы судить',
+    too_few_to_tell: 'мало данных',
     table: 'Качество данных по типам',
     emptyTitle: 'Таких типов нет',
     emptyAdvice: 'Измените поиск или покажите все типы. Если событий не было вовсе, проверьте приём.',
