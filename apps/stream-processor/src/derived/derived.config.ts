@@ -34,7 +34,7 @@ export class DerivedConfig implements BatchBounds {
   @Max(60_000)
   confirmWaitMs: number = 5_000;
 
-  /** Devices or accounts that are read and computed together; of sessions and wishes a thousand at most. */
+  /** Devices, sessions or wishes that are read and computed together; of those with long names fewer. */
   @Env('STREAM_PROCESSOR_DERIVED_SUBJECTS', { yaml: 'derived.subjects' })
   @IsInt()
   @Min(1)

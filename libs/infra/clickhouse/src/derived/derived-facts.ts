@@ -17,8 +17,8 @@ import {
   type Derived,
   DERIVED_LIMITS,
   type DerivedLimits,
+  inNamedSlices,
   inSlices,
-  namedAtOnce,
   type Warehouse,
   write,
 } from './derived-store';
@@ -71,9 +71,11 @@ export class DerivedFacts {
   async settle(touched: Touched): Promise<void> {
     await this.settleTrails('device', touched.devices);
     await this.settleTrails('account', touched.accounts);
-    const named = namedAtOnce(this.limits);
-    await this.inParts(bySpan(touched.gameSessions), named, (part) => deriveGameSessions(this.warehouse, part));
-    await this.inParts(touched.wishes, named, (part) => deriveWishes(this.warehouse, part));
+    const { subjects } = this.limits;
+    const sessions = inNamedSlices(bySpan(touched.gameSessions), subjects, ({ sessionId }) => sessionId);
+    await this.inParts(sessions, (part) => deriveGameSessions(this.warehouse, part));
+    const wishes = inNamedSlices(touched.wishes, subjects, ({ gameId }) => gameId);
+    await this.inParts(wishes, (part) => deriveWishes(this.warehouse, part));
   }
 
   /** The same for everything that has a fact in the period, from the facts alone. */
@@ -130,11 +132,12 @@ export class DerivedFacts {
   }
 
   private settleTrails(side: TrailSide, trails: readonly TouchedTrail[]): Promise<void> {
-    return this.inParts(trails, this.limits.subjects, (part) => deriveTrails(this.warehouse, side, part, this.limits));
+    const parts = inSlices(trails, this.limits.subjects);
+    return this.inParts(parts, (part) => deriveTrails(this.warehouse, side, part, this.limits));
   }
 
-  private async inParts<T>(subjects: readonly T[], size: number, derive: Derive<T>): Promise<void> {
-    for (const part of inSlices(subjects, size)) await this.inHalves(part, derive);
+  private async inParts<T>(parts: readonly (readonly T[])[], derive: Derive<T>): Promise<void> {
+    for (const part of parts) await this.inHalves(part, derive);
   }
 
   /** One subject that is beyond every bound must not stop the others: it is left as it is, and said so. */

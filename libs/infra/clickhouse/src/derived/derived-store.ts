@@ -21,7 +21,7 @@ export const NOTHING_DERIVED: Derived<never> = { changes: [], fresh: [], outgrow
 
 /** Bounds of the derivation. */
 export interface DerivedLimits {
-  /** Subjects that are read and computed at once; of those with names of their own a thousand at most. */
+  /** Subjects that are read and computed at once; of those with long names fewer. */
   readonly subjects: number;
   /** Times rows are computed again because facts came in between, before the caller is told to come back. */
   readonly rounds: number;
@@ -41,14 +41,38 @@ export const DERIVED_LIMITS: DerivedLimits = {
   trailDays: 400,
 };
 
-/** Longest list a statement takes; of names, which are longer than numbers, fewer fit into one question. */
+/** Longest list a statement takes. */
 const LIST = 5_000;
-const NAMES = 1_000;
-
-export const namedAtOnce = ({ subjects }: DerivedLimits): number => Math.min(subjects, NAMES);
+/** What a question may say in names, and what a number beside a name takes: the engine parses 256 KiB of it, and names are said twice. */
+const NAME_BYTES = 96 * 1024;
+const NUMBER_BYTES = 12;
+const QUOTES_BYTES = 3;
 
 export const inSlices = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+
+/** The same for subjects with names, of which fewer fit into one question; a name that is said already takes no room. */
+export function inNamedSlices<T>(items: readonly T[], size: number, nameOf: (item: T) => string): T[][] {
+  const slices: T[][] = [];
+  let names = new Set<string>();
+  let bytes = 0;
+  for (const item of items) {
+    const name = nameOf(item);
+    const named = NUMBER_BYTES + QUOTES_BYTES + Buffer.byteLength(name);
+    const more = names.has(name) ? NUMBER_BYTES : named;
+    const last = slices.at(-1);
+    if (last !== undefined && last.length < size && bytes + more <= NAME_BYTES) {
+      last.push(item);
+      names.add(name);
+      bytes += more;
+    } else {
+      slices.push([item]);
+      names = new Set([name]);
+      bytes = named;
+    }
+  }
+  return slices;
+}
 
 /** Asks for a long list in as many statements as it takes. */
 export async function askInSlices<Item, Row>(
