@@ -51,6 +51,7 @@ export class StreamingSession {
   }
 
   close(code: number, reason: string): void {
+    if (this.socket.readyState !== this.socket.OPEN) return;
     this.socket.close(code, reason);
     this.timers.push(setTimeout(() => this.socket.terminate(), GOODBYE_MS));
   }
