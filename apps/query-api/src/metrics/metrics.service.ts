@@ -9,7 +9,6 @@ import {
   metricStatements,
   type MetricValues,
   planOf,
-  type Scope,
   SmallCellCover,
   type ValueRow,
   watermarkStatement,
@@ -38,12 +37,10 @@ export class MetricsService {
     });
   }
 
-  /** The watermark is read first: what arrives between the reads can only make a bucket fuller than it says. */
-  async answer(question: MetricQuestion, scope: Scope): Promise<MetricValues> {
-    return this.valuesAt(question, { scope }, await this.watermark());
-  }
-
-  /** When one reading fails the others are called off. */
+  /**
+   * The watermark was read before: what arrives between the reads can only make a bucket fuller than it says. When one reading
+   * fails the others are called off.
+   */
   async valuesAt(
     question: MetricQuestion,
     { scope, fewestPeople }: Reader,

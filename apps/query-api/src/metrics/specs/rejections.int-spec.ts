@@ -61,7 +61,7 @@ describe('events_rejected', () => {
 
   it.each(cases)('by $granularity in $timezone is what the letters say, by type too', async (asked) => {
     const question = MetricQuestion.of({ metric: 'events_rejected', ...asked, dimensions: 'event_type' });
-    const { series, total } = await metrics.answer(question, EVERYTHING);
+    const { series, total } = await metrics.valuesAt(question, { scope: EVERYTHING }, await metrics.watermark());
     const { buckets, period } = question;
     const within = (from: Date, until: Date, type?: string) =>
       REFUSED.filter(({ at, type: of }) => at >= from.getTime() && at < until.getTime() && (type ?? of) === of).length;
@@ -78,6 +78,8 @@ describe('events_rejected', () => {
   it('is nobody’s but who sees everything', () => {
     const question = MetricQuestion.of({ metric: 'events_rejected', ...PERIODS[2]! });
     const scope = { kind: 'games', developerId: 'north', gameIds: ['alpha'] } as const;
-    return expect(metrics.answer(question, scope)).rejects.toMatchObject({ code: 'ACCESS_DENIED_TO_RESOURCE' });
+    return expect(metrics.valuesAt(question, { scope }, null)).rejects.toMatchObject({
+      code: 'ACCESS_DENIED_TO_RESOURCE',
+    });
   });
 });
