@@ -134,6 +134,9 @@ describe('what an operator changes', () => {
       expect(answer.status).toBeLessThan(300);
       return answer.body.data as { id: string };
     };
+    for (const role of ['user', 'developer']) {
+      expect((await suite.post('/audit/logins', {}, role, 'boris')).status).toBe(200);
+    }
     const key = done(await anna('/write-keys', { name: 'attacks' }));
     done(await anna(`/write-keys/${key.id}/rotate`, {}));
     done(await anna(`/write-keys/${key.id}/revoke`, {}));
@@ -149,6 +152,7 @@ describe('what an operator changes', () => {
     const seen = rows.map(({ actor, action, object, result }) => [actor, action, object, result].join(' '));
     expect(seen).toEqual(
       expect.arrayContaining([
+        'boris login console done',
         `anna key.create ${key.id} done`,
         `anna key.rotate ${key.id} done`,
         `anna key.revoke ${key.id} done`,

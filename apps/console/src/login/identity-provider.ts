@@ -44,6 +44,11 @@ export class IdentityProvider {
     private readonly discovery: Discovery,
   ) {}
 
+  /** Where its endpoints are, as it says itself. */
+  metadata(): Promise<Discovered> {
+    return this.discovery.read();
+  }
+
   /** The tokens for a code, and the name of who logged in as their identity token says it. */
   async exchange({ code, verifier, nonce, redirectUri }: Exchange): Promise<Tokens & { readonly name: string }> {
     const discovered = await this.discovery.read();

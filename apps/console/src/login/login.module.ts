@@ -6,6 +6,7 @@ import { SealedBox } from '../session/sealed-box';
 import { Sessions } from '../session/sessions';
 import { Discovery } from './discovery';
 import { IdentityProvider } from './identity-provider';
+import { LoginAudit } from './login-audit';
 import { LoginController } from './login.controller';
 import { LoginService } from './login.service';
 import { LoginSettings } from './login-settings';
@@ -19,6 +20,7 @@ import { MeController } from './me.controller';
     Discovery,
     IdentityProvider,
     LiveSessions,
+    LoginAudit,
     LoginService,
     LoginSettings,
     SealedBox,

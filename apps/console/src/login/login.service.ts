@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { SealedBox } from '../session/sealed-box';
 import { Sessions } from '../session/sessions';
-import { Discovery } from './discovery';
 import { IdentityProvider, LoginOver } from './identity-provider';
+import { LoginAudit } from './login-audit';
 import { LoginSettings } from './login-settings';
 import { returnPlace } from './return-place';
 
@@ -37,14 +37,14 @@ const secret = () => randomBytes(32).toString('base64url');
 export class LoginService {
   constructor(
     private readonly provider: IdentityProvider,
-    private readonly discovery: Discovery,
     private readonly sessions: Sessions,
     private readonly box: SealedBox,
+    private readonly audit: LoginAudit,
     private readonly config: LoginSettings,
   ) {}
 
   async begin(wish: string | undefined): Promise<Redirect> {
-    const { authorization_endpoint: url } = await this.discovery.read();
+    const { authorization_endpoint: url } = await this.provider.metadata();
     const pending: PendingLogin = {
       state: secret(),
       nonce: secret(),
@@ -62,10 +62,11 @@ export class LoginService {
   /** The browser that comes back must be the one that was sent: only it has the cookie of this state. */
   async finish({ code, state, issuer }: Returned, headers: IncomingHttpHeaders): Promise<Redirect> {
     // An answer of another provider is none to our question (RFC 9207).
-    if (issuer !== undefined && issuer !== (await this.discovery.read()).issuer) throw new LoginOver();
+    if (issuer !== undefined && issuer !== (await this.provider.metadata()).issuer) throw new LoginOver();
     const pending = await this.pendingOf(state, headers);
     const { verifier, nonce, returnTo } = pending;
     const tokens = await this.provider.exchange({ code, verifier, nonce, redirectUri: this.config.redirectUri });
+    await this.audit.record(tokens.accessToken);
     const session = { ...tokens, until: Date.now() + this.config.sessionHours * 3_600_000 };
     return {
       to: returnTo,
@@ -76,8 +77,8 @@ export class LoginService {
   /** Out of the console and out of the provider, so that the next one at this desk is asked who they are. */
   async end(): Promise<Redirect> {
     const cookies = this.sessions.end();
-    const { end_session_endpoint: url } = await this.discovery
-      .read()
+    const { end_session_endpoint: url } = await this.provider
+      .metadata()
       .catch(() => ({ end_session_endpoint: undefined }));
     if (url === undefined) return { to: '/', cookies };
     const back = new URLSearchParams({

@@ -1,3 +1,5 @@
+import { decodeJwt } from 'jose';
+import { loginsUnaudited } from '../login/login.metrics';
 import { Browser, placeOf } from './browser.fixture';
 import { ConsoleService } from './console-service.fixture';
 
@@ -18,6 +20,25 @@ describe('the log-in', () => {
     const answer = (await (await me(browser)).json()) as { data: Record<string, unknown> };
     expect(answer.data).toMatchObject({ sub: 'role:developer', name: 'developer', roles: ['developer'] });
     expect(answer.data['developer_id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('is told to the audit in the name of who logged in, once', async () => {
+    const before = subject.admin.heard.length;
+    await new Browser().logIn(subject.url, 'analytics_operator');
+    const told = subject.admin.heard.slice(before);
+    expect(told).toMatchObject([{ method: 'POST', url: '/api/v1/analytics/admin/audit/logins', body: '' }]);
+    expect(decodeJwt(told[0]!.headers.authorization!.slice('Bearer '.length)).sub).toBe('role:analytics_operator');
+  });
+
+  it('lets people in while the audit cannot be told, and counts it', async () => {
+    const { answer } = subject.admin;
+    subject.admin.answer = (_, response) => void response.writeHead(503).end();
+    const unaudited = async () => (await loginsUnaudited.get()).values[0]!.value;
+    const before = await unaudited();
+    await new Browser().logIn(subject.url, 'analytics_operator');
+    subject.admin.answer = answer;
+    expect(await unaudited()).toBe(before + 1);
+    expect(subject.log.join('')).toContain('a log-in has no row in the audit');
   });
 
   it('never shows the browser a token: not in a cookie, not in a body, not in an address', async () => {
