@@ -20,7 +20,7 @@ export class LoginsController {
   @ApiOperation({ summary: 'The console tells that the owner of this token has logged in' })
   @ApiOkResponse({ type: LoginAnswer })
   async record(@Who() { subject: actor, roles }: Principal): Promise<LoginAnswer> {
-    await this.log.record({ actor, action: 'login', object: 'console', after: { roles }, result: 'done' });
+    await this.log.record({ actor, action: 'console.login', object: 'console', after: { roles }, result: 'done' });
     return { meta: answerMeta() };
   }
 }

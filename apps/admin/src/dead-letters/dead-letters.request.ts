@@ -1,5 +1,6 @@
 import { REASON_CODES } from '@analytics/contracts';
 import { DEAD_LETTER_STATUSES } from '@analytics/infra-postgres';
+import { MayBeAbsent } from '@analytics/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -8,7 +9,6 @@ import {
   IsIn,
   IsInt,
   IsObject,
-  IsOptional,
   IsString,
   Matches,
   Max,
@@ -28,43 +28,43 @@ const PLAIN = /^[^\0]*$/;
 /** What every question about records may be narrowed by. */
 class Narrowed {
   @ApiProperty({ required: false, enum: REASON_CODES })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(REASON_CODES)
   reason?: string;
 
   @ApiProperty({ required: false, description: 'Type of the event.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(512)
   @Matches(PLAIN)
   type?: string;
 
   @ApiProperty({ required: false, description: 'Source of the event.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(1_024)
   @Matches(PLAIN)
   source?: string;
 
   @ApiProperty({ required: false, enum: STAGES })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(STAGES)
   stage?: string;
 
   @ApiProperty({ required: false, format: 'date-time', description: 'First seen at or after.' })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(INSTANT, INSTANT_WANTED)
   from?: string;
 
   @ApiProperty({ required: false, format: 'date-time', description: 'First seen before.' })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(INSTANT, INSTANT_WANTED)
   until?: string;
 }
 
 export class SummaryQuery extends Narrowed {
   @ApiProperty({ required: false, enum: DEAD_LETTER_STATUSES })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(DEAD_LETTER_STATUSES)
   status?: string;
 
@@ -73,7 +73,7 @@ export class SummaryQuery extends Narrowed {
     example: 'reason,type',
     description: 'Of reason, type, source, stage, status, hour; none: one sum.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(100)
   group_by?: string;
@@ -81,12 +81,12 @@ export class SummaryQuery extends Narrowed {
 
 export class RecordsQuery extends Narrowed {
   @ApiProperty({ required: false, enum: DEAD_LETTER_STATUSES })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(DEAD_LETTER_STATUSES)
   status?: string;
 
   @ApiProperty({ required: false, description: 'Key of the record in Kafka.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MinLength(1)
   @MaxLength(1_024)
@@ -94,20 +94,20 @@ export class RecordsQuery extends Narrowed {
   key?: string;
 
   @ApiProperty({ required: false, description: 'Words of what is wrong, where, and of which event; all of them.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(300)
   @Matches(PLAIN)
   text?: string;
 
   @ApiProperty({ required: false, description: 'From `meta.next_cursor` of the page before, with the same filters.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(300)
   cursor?: string;
 
   @ApiProperty({ required: false, minimum: 1, maximum: 500, default: 50 })
-  @IsOptional()
+  @MayBeAbsent()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -127,21 +127,21 @@ export class RevealQuery {
     enum: ['true', 'false'],
     description: 'Unmasked: a right of its own, and a row in the audit.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['true', 'false'])
   reveal?: string;
 }
 
 export class DiscardFilter extends Narrowed {
   @ApiProperty({ required: false, type: [String], maxItems: 1_000 })
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(1_000)
   @Matches(RECORD_ID, { each: true })
   ids?: string[];
 
   @ApiProperty({ required: false })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MinLength(1)
   @MaxLength(1_024)
@@ -149,7 +149,7 @@ export class DiscardFilter extends Narrowed {
   key?: string;
 
   @ApiProperty({ required: false })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(300)
   @Matches(PLAIN)

@@ -1,5 +1,6 @@
+import { MayBeAbsent } from '@analytics/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsObject, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
+import { IsObject, IsString, IsUUID, Matches } from 'class-validator';
 
 export class PipelineParams {
   @ApiProperty({ example: 'rebuild-marts' })
@@ -16,7 +17,7 @@ export class PipelineRunParams extends PipelineParams {
 
 export class NewPipelineRun {
   @ApiProperty({ type: Object, required: false, description: 'As the pipeline describes them.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   parameters: Record<string, unknown> = {};
 }

@@ -1,5 +1,6 @@
+import { MayBeAbsent } from '@analytics/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsISO8601, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsISO8601, IsUUID, Matches, Max, Min } from 'class-validator';
 
 /** With an hour and a zone: a bare day would be one of a zone nobody named. */
 const INSTANT = /T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
@@ -16,12 +17,12 @@ export class NewReconciliation {
   until: string;
 
   @ApiProperty({ required: false, default: false, description: 'Whether to mend what is found.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   repair: boolean = false;
 
   @ApiProperty({ required: false, default: 120, description: 'How long to wait for lake and warehouse to settle.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsInt()
   @Min(0)
   @Max(3_600)

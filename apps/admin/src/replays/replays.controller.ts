@@ -36,7 +36,7 @@ export class ReplaysController {
   @ApiAcceptedResponse({ type: ReplayRequestedAnswer })
   async request(@Body() body: ReplayRequestBody, @Who() { subject }: Principal): Promise<ReplayRequestedAnswer> {
     const { filter, patch, dry_run: dryRun, rate_limit_per_second: ratePerSecond } = body;
-    const wish = { filter: filterOf(filter), patch, dryRun, ratePerSecond };
+    const wish = { filter: filterOf(filter), patch: patch?.length === 0 ? undefined : patch, dryRun, ratePerSecond };
     return toRequestedAnswer(await this.replays.request(wish, subject));
   }
 

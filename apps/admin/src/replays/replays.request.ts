@@ -1,16 +1,14 @@
 import { REPLAY_STATUSES, type ReplayStatus } from '@analytics/infra-postgres';
-import { PageQuery } from '@analytics/service-kit';
+import { MayBeAbsent, PageQuery } from '@analytics/service-kit';
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
-  ArrayNotEmpty,
   IsArray,
   IsBoolean,
   IsIn,
   IsInt,
   IsObject,
-  IsOptional,
   IsUUID,
   Min,
   ValidateBy,
@@ -35,12 +33,11 @@ export class ReplayRequestBody {
     type: 'array',
     items: { type: 'object' },
     maxItems: PATCH_STEPS,
-    description: 'RFC 6902, on the event. With one, another person has to approve.',
+    description: 'RFC 6902, on the event. With one, another person has to approve; an empty one is none.',
     example: [{ op: 'replace', path: '/data/platform', value: 'windows' }],
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
-  @ArrayNotEmpty()
   @ArrayMaxSize(PATCH_STEPS)
   @ValidateBy({
     name: 'size',
@@ -52,7 +49,7 @@ export class ReplayRequestBody {
   patch?: unknown[];
 
   @ApiProperty({ required: false, default: false, description: 'Only says what would become of the records.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   dry_run: boolean = false;
 
@@ -61,7 +58,7 @@ export class ReplayRequestBody {
     default: 200,
     description: 'Kept as it is named; when none is, a fifth of live traffic at most as well.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsInt()
   @Min(1)
   rate_limit_per_second?: number;
@@ -69,7 +66,7 @@ export class ReplayRequestBody {
 
 export class ReplaysQuery extends PageQuery {
   @ApiProperty({ required: false, enum: REPLAY_STATUSES })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(REPLAY_STATUSES)
   status?: ReplayStatus;
 }

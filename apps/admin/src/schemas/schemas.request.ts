@@ -1,18 +1,8 @@
 import { COMPATIBILITIES, type Compatibility, SCHEMA_MODES, type SchemaMode } from '@analytics/domain';
+import { MayBeAbsent } from '@analytics/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  IsDefined,
-  IsIn,
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-} from 'class-validator';
+import { IsDefined, IsIn, IsInt, IsObject, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
 
 export class SchemaParams {
   @ApiProperty({ example: 'com.platform.catalog.game.viewed.v1' })
@@ -42,30 +32,30 @@ export class NewSchemaVersion {
     required: false,
     description: 'As the version before when left out; `reject` at first.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(SCHEMA_MODES)
   mode?: SchemaMode;
 
   @ApiProperty({ enum: COMPATIBILITIES, required: false, description: 'What is promised from the next version on.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(COMPATIBILITIES)
   compatibility?: Compatibility;
 
   @ApiProperty({ required: false, maxLength: 200, description: 'The team behind it; as before when left out.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MinLength(1)
   @MaxLength(200)
   owner?: string;
 
   @ApiProperty({ required: false, maxLength: 4_000 })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(4_000)
   description?: string;
 
   @ApiProperty({ type: Object, required: false, description: 'A `data` that passes.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   example?: object;
 }

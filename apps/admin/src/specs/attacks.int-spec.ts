@@ -126,6 +126,29 @@ describe('who tries what is not theirs', () => {
   );
 });
 
+describe('a member that is null where it may be left out', () => {
+  it.each<[string, string, object]>([
+    ['rate_limit_per_second', '/dlq/replays', { filter: {} }],
+    ['patch', '/dlq/replays', { filter: {} }],
+    ['dry_run', '/dlq/replays', { filter: {} }],
+    ['sources', '/write-keys', { name: 'nulls' }],
+    ['requests_per_second', '/write-keys', { name: 'nulls' }],
+    ['mode', `/schemas/${TYPE}/versions`, { schema: { type: 'object' }, owner: 'nobody' }],
+    ['description', `/schemas/${TYPE}/check`, { schema: { type: 'object' } }],
+    ['repair', '/reconciliations', { from: '2026-11-01T00:00:00Z', until: '2026-11-01T01:00:00Z' }],
+    ['parameters', '/pipelines/retention/runs', {}],
+  ])('%s of %s is refused by its name', async (member, route, body) => {
+    const answer = await suite.post(route, { ...body, [member]: null }, 'platform_admin');
+    expect([answer.status, answer.body.errors?.[0]?.source?.pointer]).toEqual([400, `/${member}`]);
+  });
+
+  it('is another thing than an empty patch, which is none', async () => {
+    const { status, body } = await suite.post('/dlq/replays', { filter: {}, patch: [] });
+    expect(status).toBe(202);
+    expect(body.data.status).not.toBe('awaiting_approval');
+  });
+});
+
 describe('what an operator changes', () => {
   it('H104 stands in the audit with who did it, to what, and what came of it', async () => {
     const by = (actor: string) => (route: string, body: object) => suite.post(route, body, 'platform_admin', actor);
@@ -152,7 +175,7 @@ describe('what an operator changes', () => {
     const seen = rows.map(({ actor, action, object, result }) => [actor, action, object, result].join(' '));
     expect(seen).toEqual(
       expect.arrayContaining([
-        'boris login console done',
+        'boris console.login console done',
         `anna key.create ${key.id} done`,
         `anna key.rotate ${key.id} done`,
         `anna key.revoke ${key.id} done`,

@@ -1,10 +1,10 @@
+import { MayBeAbsent } from '@analytics/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
   IsInt,
-  IsOptional,
   IsString,
   IsUUID,
   Matches,
@@ -24,7 +24,7 @@ export class NewWriteKey {
   name: string;
 
   @ApiProperty({ type: [String], required: false, description: 'Event sources it may send for; none means any.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(MOST)
   @IsString({ each: true })
@@ -33,7 +33,7 @@ export class NewWriteKey {
   sources: string[] = [];
 
   @ApiProperty({ type: [String], required: false, description: 'Event types it may send; none means any.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(MOST)
   @IsString({ each: true })
@@ -46,7 +46,7 @@ export class NewWriteKey {
     required: false,
     description: 'Web origins a browser may use it from; none: no browser.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(MOST)
   @Matches(/^https?:\/\/[a-z0-9.-]{1,253}(:\d{1,5})?$/, {
@@ -56,7 +56,7 @@ export class NewWriteKey {
   allowed_origins: string[] = [];
 
   @ApiProperty({ required: false, default: false, description: 'Whether it may import files of old events.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   imports: boolean = false;
 
@@ -66,7 +66,7 @@ export class NewWriteKey {
     maximum: 1_000_000,
     description: "Its own limit; the service's when left out.",
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
@@ -81,7 +81,7 @@ export class Rotation {
     default: 86_400,
     description: 'For how many seconds the present secret is still taken.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsInt()
   @Min(0)
   @Max(2_592_000)

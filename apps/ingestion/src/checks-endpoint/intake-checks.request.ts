@@ -1,4 +1,5 @@
 import { COLLECTED_TOPIC, MOST_INTAKE_CHECKS, PLATFORM_EVENTS_PATTERN } from '@analytics/contracts';
+import { MayBeAbsent } from '@analytics/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -7,7 +8,6 @@ import {
   IsArray,
   IsBase64,
   IsISO8601,
-  IsOptional,
   Matches,
   ValidateBy,
   ValidateIf,
@@ -47,7 +47,7 @@ export class RecordToCheck {
   value_base64: string | null;
 
   @ApiProperty({ required: false, format: 'date-time', description: 'When the broker would have got it.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsISO8601({ strict: true })
   timestamp?: string;
 }

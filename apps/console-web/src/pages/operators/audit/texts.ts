@@ -78,7 +78,7 @@ export const auditTexts = defineTexts('operators.audit', {
 /** What was done, by the verb the log has for it. */
 export const actionTexts = defineTexts('operators.actions', {
   ru: {
-    login: 'вошёл в консоль',
+    'console.login': 'вошёл в консоль',
     'dlq.reveal': 'посмотрел запись без маски',
     'dlq.discard': 'отложил отклонённые записи',
     'dlq.forget': 'стёр то, что записи помнили о человеке',
@@ -103,7 +103,7 @@ export const actionTexts = defineTexts('operators.actions', {
     'metric.archive': 'убрал метрику в архив',
   },
   en: {
-    login: 'logged in to the console',
+    'console.login': 'logged in to the console',
     'dlq.reveal': 'looked at a record unmasked',
     'dlq.discard': 'discarded rejected records',
     'dlq.forget': 'erased what records kept of a person',
