@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { inspect } from 'node:util';
 import { Unavailable } from '@analytics/domain';
 import {
@@ -27,17 +24,6 @@ const sample = async (name: string): Promise<number> => {
   return found?.values.reduce((sum, { value }) => sum + value, 0) ?? 0;
 };
 
-/** The vault stands alone: no other owner's tables are there. */
-async function migrateVault(config: PostgresConfig): Promise<void> {
-  const all = path.resolve(__dirname, '../../../../libs/infra/postgres/migrations');
-  const folder = mkdtempSync(path.join(tmpdir(), 'vault-migrations-'));
-  cpSync(path.join(all, 'vault'), path.join(folder, 'vault'), { recursive: true });
-  const migrations = new PostgresMigrations(config, { folder });
-  await migrations.apply();
-  await migrations.close();
-  rmSync(folder, { recursive: true });
-}
-
 describe('identities', () => {
   const vaultKeys = new VaultKeys({ hmacKeys: [aKey(1)], masterKeys: [aKey(1)] });
   let server: PrivateStore<'postgres'>;
@@ -54,7 +40,9 @@ describe('identities', () => {
       reconnectMaxMs: 100,
       connectTimeoutMs: 1_000,
     });
-    await migrateVault(config);
+    const migrations = new PostgresMigrations(config);
+    await migrations.apply();
+    await migrations.close();
   }, 180_000);
   afterAll(async () => {
     await Promise.all(opened.map((postgres) => postgres.close()));
