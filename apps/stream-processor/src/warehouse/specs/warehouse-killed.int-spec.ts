@@ -141,7 +141,9 @@ describe('a topic whose partitions', () => {
 
   it('are made anew is not read on, and the service says that it is not ready and why', async () => {
     const service = await suite.start({}, true);
-    await eventually(async () => expect((await readiness(service)).status).toBe(200), { withinMs: 30_000 });
+    const stored = 2 * EVENTS_OF_A_TEST;
+    await suite.send(service.app.get(KafkaPort), validatedEvents(stored, stored + 200));
+    await eventually(async () => expect(await suite.totals(stored)).toEqual(totalsOf(200)), { withinMs: 60_000 });
     await suite.recreateTopic(service, 4);
     await suite.stopServices();
     const after = await suite.start({}, true);
