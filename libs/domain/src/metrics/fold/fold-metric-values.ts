@@ -3,7 +3,14 @@ import type { MetricQuestion } from '../question/metric-question';
 import type { ExcludedRow } from '../statements/excluded.sql';
 import type { ByReading } from '../statements/metric-statements';
 import type { ValueRow } from '../statements/parts.sql';
-import { type MetricCell, type MetricPoint, type MetricSeries, type MetricValues, OTHER } from './metric-values';
+import {
+  isOther,
+  type MetricCell,
+  type MetricPoint,
+  type MetricSeries,
+  type MetricValues,
+  OTHER,
+} from './metric-values';
 import { keyOf, type Pair, type RawSeries, SeriesTable } from './series-table';
 
 /** A question with what was read for it. */
@@ -96,8 +103,6 @@ function inOrder(all: readonly RawSeries[], hidesSize: HidesSize): RawSeries[] {
     .sort((one, other) => (one.size === other.size ? (one.key < other.key ? -1 : 1) : other.size - one.size))
     .map(({ series }) => series);
 }
-
-const isOther = (dims: readonly string[]): boolean => dims.length > 0 && dims.every((value) => value === OTHER);
 
 function otherOf(table: SeriesTable, kept: ReadonlySet<string>, { dimensions, buckets }: MetricQuestion): RawSeries {
   const rest = table.all.filter(({ dims }) => !kept.has(keyOf(dims)));

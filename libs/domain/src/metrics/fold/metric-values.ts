@@ -38,3 +38,5 @@ export interface MetricValues {
 
 /** What stands in every dimension of the series that adds up the ones left out. */
 export const OTHER = '__other__';
+
+export const isOther = (dims: readonly string[]): boolean => dims.length > 0 && dims.every((value) => value === OTHER);

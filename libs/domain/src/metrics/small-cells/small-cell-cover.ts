@@ -1,4 +1,4 @@
-import { type MetricCell, type MetricPoint, type MetricValues, OTHER } from '../fold/metric-values';
+import { isOther, type MetricCell, type MetricPoint, type MetricValues } from '../fold/metric-values';
 import { keyOf } from '../fold/series-table';
 import { type HiddenCells, hiddenCells } from './hidden-cells';
 import type { PeopleTable } from './people-table';
@@ -73,8 +73,6 @@ class PeriodCover {
     return Array.from({ length: width }, (_, column) => (cells[column] ?? false) || (split[column] ?? false));
   }
 }
-
-const isOther = (dims: readonly string[]): boolean => dims.length > 0 && dims.every((value) => value === OTHER);
 
 /** What is left over may hold all that is hidden together, or nothing of it. */
 function hiddenOfOther(hidden: HiddenCells, named: ReadonlySet<string>): readonly boolean[] {
