@@ -58,8 +58,8 @@ const either = (id: unknown): (Subject | undefined)[] => [subjectOf('userId', id
 /** Without recursion: what was refused may be nested as deep as its sender liked. */
 function* leavesOf(root: unknown): Generator<readonly [name: string, value: unknown]> {
   const waiting: (readonly [string, unknown])[] = [['', root]];
-  for (let seen = 0; waiting.length > 0 && seen < MOST_MEMBERS; seen += 1) {
-    const [name, value] = waiting.shift()!;
+  for (let seen = 0; seen < waiting.length && seen < MOST_MEMBERS; seen += 1) {
+    const [name, value] = waiting[seen]!;
     if (Array.isArray(value)) for (const each of value.slice(0, MOST_MEMBERS)) waiting.push([name, each]);
     else if (isObject(value)) {
       for (const member of Object.keys(value).slice(0, MOST_MEMBERS)) waiting.push([member, value[member]]);
