@@ -21,6 +21,7 @@ export { injectTrace, inSpan, withRemoteTrace } from './tracing/spans';
 
 export { failureOf } from './errors/failure-of';
 export { type Language, languageOf } from './errors/problem';
+export { instantParameter } from './validation/instant-parameter';
 export { MayBeAbsent } from './validation/may-be-absent.decorator';
 export { QueryParameterWrong } from './validation/query-parameter-wrong';
 export { RequestInvalid } from './validation/request-invalid';

@@ -3,6 +3,7 @@ import {
   Access,
   AccessDenied,
   answerMeta,
+  instantParameter,
   pageOf,
   type Principal,
   QueryParameterWrong,
@@ -97,16 +98,10 @@ export class DeadLettersController {
     return {
       ...{ ids, reason, type, source, stage, status, text },
       keys: key === undefined ? undefined : this.payloads.keysOf(key),
-      from: from === undefined ? undefined : instantOf('from', from),
-      until: until === undefined ? undefined : instantOf('until', until),
+      from: from === undefined ? undefined : instantParameter('from', from),
+      until: until === undefined ? undefined : instantParameter('until', until),
     } as DeadLetterFilter;
   }
-}
-
-function instantOf(parameter: string, text: string): Date {
-  const instant = new Date(text);
-  if (Number.isNaN(instant.getTime())) throw new QueryParameterWrong(parameter, 'there is no such instant');
-  return instant;
 }
 
 function groupsOf(wanted: string | undefined): DeadLetterGroup[] {

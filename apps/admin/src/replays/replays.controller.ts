@@ -1,5 +1,5 @@
 import type { ReplayFilter, ReplayPlace } from '@analytics/infra-postgres';
-import { Access, placeOf, type Principal, QueryParameterWrong, RateLimited, Who } from '@analytics/service-kit';
+import { Access, instantParameter, placeOf, type Principal, RateLimited, Who } from '@analytics/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ReplayInsight, ReplayOffers } from './replay-insight';
@@ -117,13 +117,7 @@ function placeIn(cursor: string | undefined): ReplayPlace | undefined {
 function filterOf({ from, until, ...rest }: ReplayFilterRequest): ReplayFilter {
   return {
     ...rest,
-    ...(from !== undefined && { from: instantOf('from', from) }),
-    ...(until !== undefined && { until: instantOf('until', until) }),
+    ...(from !== undefined && { from: instantParameter('from', from) }),
+    ...(until !== undefined && { until: instantParameter('until', until) }),
   };
-}
-
-function instantOf(parameter: string, text: string): Date {
-  const instant = new Date(text);
-  if (Number.isNaN(instant.getTime())) throw new QueryParameterWrong(parameter, 'there is no such instant');
-  return instant;
 }
