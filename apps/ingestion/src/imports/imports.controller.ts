@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
-import { currentRequest, PageQuery, ProtectedBy } from '@analytics/service-kit';
+import { PageQuery, ProtectedBy } from '@analytics/service-kit';
 import { Controller, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
@@ -26,8 +26,6 @@ interface Incoming {
   readonly body?: Readable;
 }
 
-const requestId = (): string => currentRequest()?.requestId ?? '';
-
 @ApiTags('imports')
 @ApiSecurity('writeKey')
 @ApiSecurity('jwt')
@@ -52,7 +50,7 @@ export class ImportsController {
     if (body === undefined) throw new BodyUnreadable('is missing');
     const declared = headers['content-length'];
     const size = declared === undefined ? undefined : Number(declared);
-    return toImportAnswer(await this.imports.receive(wanted, by, body, size), requestId());
+    return toImportAnswer(await this.imports.receive(wanted, by, body, size));
   }
 
   @Get()
@@ -64,14 +62,14 @@ export class ImportsController {
   @Get(':id')
   @ApiOkResponse({ type: ImportAnswer })
   async find(@Param() { id }: ImportParams, @SentBy() by: Sender): Promise<ImportAnswer> {
-    return toImportAnswer(await this.imports.find(by, id), requestId());
+    return toImportAnswer(await this.imports.find(by, id));
   }
 
   @Post(':id/cancel')
   @HttpCode(200)
   @ApiOkResponse({ type: ImportAnswer })
   async cancel(@Param() { id }: ImportParams, @SentBy() by: Sender): Promise<ImportAnswer> {
-    return toImportAnswer(await this.imports.cancel(by, id), requestId());
+    return toImportAnswer(await this.imports.cancel(by, id));
   }
 
   @Get(':id/verdicts')

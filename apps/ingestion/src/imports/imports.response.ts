@@ -1,5 +1,5 @@
 import type { ImportJob, ImportPlace } from '@analytics/infra-postgres';
-import { cursorOf, pageOf, placeOf, QueryParameterWrong } from '@analytics/service-kit';
+import { answerMeta, cursorOf, pageOf, placeOf, QueryParameterWrong } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 const STATUSES = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const;
@@ -65,10 +65,7 @@ export function toImportView(job: ImportJob): ImportView {
   };
 }
 
-export const toImportAnswer = (job: ImportJob, requestId: string): ImportAnswer => ({
-  data: toImportView(job),
-  meta: { request_id: requestId },
-});
+export const toImportAnswer = (job: ImportJob): ImportAnswer => ({ data: toImportView(job), meta: answerMeta() });
 
 export function toImportsAnswer(jobs: readonly ImportJob[], limit: number): ImportsAnswer {
   const { page, meta } = pageOf(jobs, limit, cursorAfter);
