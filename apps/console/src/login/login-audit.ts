@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { ProxyConfig } from '../proxy/proxy.config';
+import { Upstreams } from '../proxy/upstreams';
 import { loginsUnaudited } from './login.metrics';
 
 const PATH = '/api/v1/analytics/admin/audit/logins';
@@ -14,18 +14,15 @@ const WAIT_MS = 2_000;
 export class LoginAudit {
   private readonly logger = new Logger(LoginAudit.name);
 
-  constructor(private readonly config: ProxyConfig) {}
+  constructor(private readonly upstreams: Upstreams) {}
 
   async record(accessToken: string): Promise<void> {
     try {
-      const answer = await fetch(new URL(PATH, this.config.adminUrl), {
-        method: 'POST',
-        headers: { authorization: `Bearer ${accessToken}` },
-        redirect: 'error',
-        signal: AbortSignal.timeout(WAIT_MS),
-      });
-      await answer.body?.cancel();
-      if (!answer.ok) throw new Error(`admin answered ${answer.status}`);
+      const headers = { authorization: `Bearer ${accessToken}` };
+      const signal = AbortSignal.timeout(WAIT_MS);
+      const answer = await this.upstreams.send('admin', { method: 'POST', path: PATH, headers, signal });
+      answer.resume();
+      if (answer.statusCode !== 200) throw new Error(`admin answered ${answer.statusCode}`);
     } catch (error) {
       loginsUnaudited.inc();
       this.logger.error({ msg: 'a log-in has no row in the audit', err: error });

@@ -1,5 +1,6 @@
 import { JwtConfig, ReadinessRegistry, TokenVerifier, tokenVerifierOf } from '@analytics/service-kit';
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { UpstreamsModule } from '../proxy/upstreams.module';
 import { ConsoleGuard } from '../session/console.guard';
 import { LiveSessions } from '../session/live-sessions';
 import { SealedBox } from '../session/sealed-box';
@@ -13,6 +14,7 @@ import { LoginSettings } from './login-settings';
 import { MeController } from './me.controller';
 
 @Module({
+  imports: [UpstreamsModule],
   controllers: [LoginController, MeController],
   providers: [
     { provide: TokenVerifier, inject: [JwtConfig], useFactory: tokenVerifierOf },

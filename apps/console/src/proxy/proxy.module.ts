@@ -6,13 +6,14 @@ import { ProxyController } from './proxy.controller';
 import { RawBodies } from './raw-bodies';
 import { StreamGateway } from './stream.gateway';
 import { Upstreams } from './upstreams';
+import { UpstreamsModule } from './upstreams.module';
 
 const CHECK_MS = 2_000;
 
 @Module({
-  imports: [LoginModule],
+  imports: [LoginModule, UpstreamsModule],
   controllers: [ProxyController],
-  providers: [RawBodies, StreamGateway, Upstreams],
+  providers: [RawBodies, StreamGateway],
 })
 export class ProxyModule implements OnModuleInit {
   constructor(
