@@ -87,7 +87,8 @@ describe('intake and its vault', () => {
     const headers = { 'x-received-at': new Date().toISOString(), 'x-write-key-id': 'spec' };
     const records = [...refusedOf(gone), ...refusedOf(stays)].map((value) => ({ value, headers }));
     await suite.send(records.map((record) => ({ topic: COLLECTED_TOPIC, key: 'one', ...record })));
-    const letters = (await suite.letters(before + 6)).slice(before);
+    const arrived = (await suite.letters(before + 6)).slice(before);
+    const letters = arrived.toSorted((one, other) => Number(one.source.offset) - Number(other.source.offset));
     const reasons = ['SCHEMA_UNKNOWN', 'SCHEMA_VIOLATION', 'MALFORMED_JSON'];
     expect(letters.map(({ reason_code: reason }) => reason)).toEqual([...reasons, ...reasons]);
     const nothing = { raw_base64: null, raw_sha256: null, sealed_key_id: null, subjects: [] };
