@@ -80,6 +80,7 @@ export * from './lake/offset-range';
 export * from './lake/rows-xor';
 export * from './json/canonical-json';
 export * from './json/fingerprint';
+export * from './json/json-object';
 export * from './json/strict-json';
 export * from './json/json-patch';
 export * from './schemas/registered-schema';

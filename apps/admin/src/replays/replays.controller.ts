@@ -111,7 +111,7 @@ function placeIn(cursor: string | undefined): ReplayPlace | undefined {
   const place = placeOf(REPLAYS_LIST, cursor, PLACE);
   if (place === undefined) return undefined;
   const [at, id] = place.split('/') as [string, string];
-  return { requestedAt: new Date(at), id };
+  return { requestedAt: instantParameter('cursor', at), id };
 }
 
 function filterOf({ from, until, ...rest }: ReplayFilterRequest): ReplayFilter {

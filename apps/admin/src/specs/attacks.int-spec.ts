@@ -118,7 +118,9 @@ describe('who tries what is not theirs', () => {
   it.each(['/dlq/records', '/dlq/replays', '/audit', '/write-keys', '/pipelines/nightly/runs'])(
     'F96 a cursor of %s that nobody was given is refused',
     async (route) => {
-      for (const cursor of ['AAAA', Buffer.from('{"at":"2026-01-01"}').toString('base64url'), '1 OR 1=1']) {
+      const forged = ['{"at":"2026-01-01"}', `replays 2026-13-01T00:00:00.000Z/${randomUUID()}`];
+      const encoded = forged.map((text) => Buffer.from(text).toString('base64url'));
+      for (const cursor of ['AAAA', ...encoded, '1 OR 1=1']) {
         const answer = await suite.get(`${route}?cursor=${encodeURIComponent(cursor)}`, 'platform_admin');
         expect([route, cursor, [400, 404].includes(answer.status)]).toEqual([route, cursor, true]);
       }

@@ -1,5 +1,5 @@
 import type { ImportJob, ImportPlace } from '@analytics/infra-postgres';
-import { answerMeta, cursorOf, pageOf, placeOf, QueryParameterWrong } from '@analytics/service-kit';
+import { answerMeta, cursorOf, instantParameter, pageOf, placeOf } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 const STATUSES = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const;
@@ -81,7 +81,5 @@ export function afterOf(cursor: string | undefined): ImportPlace | undefined {
   const place = placeOf(LIST, cursor, INSTANT_AND_ID);
   if (place === undefined) return undefined;
   const [at = '', id = ''] = place.split(' ');
-  const createdAt = new Date(at);
-  if (Number.isNaN(createdAt.getTime())) throw new QueryParameterWrong('cursor', 'the cursor names no instant');
-  return { createdAt, id };
+  return { createdAt: instantParameter('cursor', at), id };
 }

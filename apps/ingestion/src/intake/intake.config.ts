@@ -1,8 +1,23 @@
+import type { BatchBounds } from '@analytics/infra-kafka';
 import { Env } from '@analytics/service-kit';
 import { IsArray, IsInt, Max, Min } from 'class-validator';
 
 /** How ingestion judges, enriches and cleans what it reads from Kafka. */
-export class IntakeConfig {
+export class IntakeConfig implements BatchBounds {
+  /** Most events taken through the steps at once: everything else of the process waits for the longest step. */
+  @Env('INGESTION_INTAKE_BATCH_ROWS')
+  @IsInt()
+  @Min(1)
+  @Max(50_000)
+  batchRows = 2_000;
+
+  /** Batches of events from HTTP, and as many of the platform's topics, that are taken in at a time; each holds a connection of PostgreSQL now and then. */
+  @Env('INGESTION_INTAKE_BATCHES_AT_ONCE')
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  batchesAtOnce = 4;
+
   /** How far off the clock of a device may be before its events are moved, in milliseconds. */
   @Env('INGESTION_CLOCK_TOLERANCE_MS')
   @IsInt()

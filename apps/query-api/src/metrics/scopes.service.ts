@@ -20,11 +20,16 @@ export class ScopesService {
     @Optional() private readonly lastKnown?: LastKnownGames,
   ) {}
 
-  /** Groups of few people are hidden from people who look at numbers, not from who runs the platform or is a part of it. */
   async readerOf(who: Rights, signal?: AbortSignal): Promise<Reader> {
     const scope = await this.scopeOf(who, signal);
-    const seesAny = who.clientId !== undefined || who.roles.includes('platform_admin');
-    return seesAny ? { scope } : { scope, fewestPeople: this.config.smallCellPeople };
+    const fewestPeople = this.fewestPeopleFor(who);
+    return fewestPeople === undefined ? { scope } : { scope, fewestPeople };
+  }
+
+  /** Smaller groups are hidden from people who look at numbers, not from who runs the platform or is a part of it. */
+  fewestPeopleFor({ roles, clientId }: Rights): number | undefined {
+    const seesAny = clientId !== undefined || roles.includes('platform_admin');
+    return seesAny ? undefined : this.config.smallCellPeople;
   }
 
   async scopeOf({ roles, developerId, clientId, scopes }: Rights, signal?: AbortSignal): Promise<Scope> {

@@ -1,9 +1,10 @@
 import type { RealtimeAnswer, RealtimeTopAnswer } from '@analytics/contracts';
 import { LiveQuestion, LiveTopQuestion } from '@analytics/domain';
 import { LiveReader } from '@analytics/infra-redis';
-import { Access, currentRequest, RateLimited } from '@analytics/service-kit';
+import { Access, currentRequest, type Principal, RateLimited, Who } from '@analytics/service-kit';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopesService } from '../metrics/scopes.service';
 import { AnswersLive, AnswersLiveTop } from './realtime.openapi';
 import { RealtimeRequest, RealtimeTopRequest } from './realtime.request';
 import { toRealtimeAnswer, toRealtimeTopAnswer } from './realtime.response';
@@ -14,7 +15,10 @@ import { toRealtimeAnswer, toRealtimeTopAnswer } from './realtime.response';
 @Access({ roles: ['platform_admin', 'marketing_manager'], scopes: ['metrics:read'] })
 @RateLimited('query')
 export class RealtimeController {
-  constructor(private readonly live: LiveReader) {}
+  constructor(
+    private readonly live: LiveReader,
+    private readonly scopes: ScopesService,
+  ) {}
 
   @Get()
   @AnswersLive('Live numbers of a window that ends at the last full second, by the time of the events')
@@ -24,10 +28,14 @@ export class RealtimeController {
   }
 
   @Get('top')
-  @AnswersLiveTop('The games or types of events that are ahead in such a window')
-  async top(@Query() ask: RealtimeTopRequest): Promise<RealtimeTopAnswer> {
+  @AnswersLiveTop(
+    'The games or types of events that are ahead in such a window; games of few players are not told to who sees no group of few people',
+  )
+  async top(@Query() ask: RealtimeTopRequest, @Who() who: Principal): Promise<RealtimeTopAnswer> {
     const question = LiveTopQuestion.of(ask);
-    return toRealtimeTopAnswer(question, await this.live.top(question, new Date()), requestId());
+    const { items, ...standing } = await this.live.top(question, new Date());
+    const shown = question.withoutSmallGroups(items, this.scopes.fewestPeopleFor(who));
+    return toRealtimeTopAnswer(question, { items: shown, ...standing }, requestId());
   }
 }
 

@@ -168,6 +168,12 @@ describe('live numbers over HTTP', () => {
     });
   });
 
+  it('name no game of few players to who is not to see groups of few people', async () => {
+    const ranked = async (by: string, role: string) => (await get(`/top?by=${by}`, role)).body.data.length;
+    expect([await ranked('players', 'platform_admin'), await ranked('players', 'marketing_manager')]).toEqual([1, 0]);
+    expect(await ranked('page_views', 'marketing_manager')).toBe(2);
+  });
+
   it.each([
     ['?names=events,dau', 'names'],
     ['?names=', 'names'],

@@ -1,4 +1,5 @@
 import type { ClientFrame } from '@analytics/contracts';
+import { isObject, type JsonObject } from '@analytics/domain';
 
 const ID_LENGTH = 64;
 
@@ -42,11 +43,9 @@ function idOf({ id }: Readonly<Record<string, unknown>>): string {
   throw new FrameInvalid(`id must be a text of 1 to ${ID_LENGTH} characters`);
 }
 
-function paramsOf(params: unknown): Readonly<Record<string, unknown>> {
+function paramsOf(params: unknown): JsonObject {
   if (params === undefined) return {};
-  if (typeof params === 'object' && params !== null && !Array.isArray(params)) {
-    return params as Readonly<Record<string, unknown>>;
-  }
+  if (isObject(params)) return params;
   throw new FrameInvalid('params must be an object');
 }
 

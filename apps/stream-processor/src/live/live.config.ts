@@ -14,6 +14,13 @@ export class LiveConfig implements BatchBounds, LiveLimits {
   @Max(20_000)
   batchRows: number = 2_000;
 
+  /** Such batches that are added at a time, over all partitions. */
+  @Env('STREAM_PROCESSOR_LIVE_BATCHES_AT_ONCE', { yaml: 'live.batches_at_once' })
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  batchesAtOnce: number = 2;
+
   /** Most bytes of such a batch, as they come from Kafka. */
   @Env('STREAM_PROCESSOR_LIVE_BATCH_BYTES', { yaml: 'live.batch_bytes' })
   @IsInt()

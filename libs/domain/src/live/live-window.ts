@@ -70,6 +70,11 @@ export class LiveTopQuestion {
     const measure = oneOf('by', measures, ask.by ?? measures[0]!);
     return new LiveTopQuestion(subject, measure, windowOf(ask.window), ask.limit ?? 10);
   }
+
+  /** Where people are counted, only groups of at least so many. */
+  withoutSmallGroups<T extends { readonly value: number }>(items: readonly T[], fewestPeople = 0): readonly T[] {
+    return this.by === 'players' ? items.filter(({ value }) => value >= fewestPeople) : items;
+  }
 }
 
 const windowOf = (window = '5m'): LiveWindow => oneOf('window', Object.keys(LIVE_WINDOWS) as LiveWindow[], window);

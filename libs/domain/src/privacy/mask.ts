@@ -1,4 +1,5 @@
 import type { EventSchema } from '@analytics/contracts';
+import { isObject, type JsonObject } from '../json/json-object';
 import { type DataRule, dataRuleOf } from './data-rule';
 import { isCardNumber } from './payment-card';
 import { subjectsIn } from './personal-ids';
@@ -21,10 +22,6 @@ const SHOWN = new Set([
 ]);
 const ATTRIBUTE_NAME = /^[a-z0-9]{1,20}$/;
 const NO_NUMBERS: ReadonlyMap<string, number> = new Map();
-
-type Members = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * A refused event for the eyes of people who mend events and need not know whose they are: its structure, and those
@@ -72,7 +69,7 @@ class Masker {
     return typeof value === 'number' && isCardNumber(String(value)) ? MASKED : value;
   }
 
-  private object(rule: DataRule, value: Members, at: string): Members {
+  private object(rule: DataRule, value: JsonObject, at: string): JsonObject {
     let unknown = 0;
     const shown = Object.entries(value).map(([name, inner]): [string, unknown] => {
       const known = rule.members.get(name);

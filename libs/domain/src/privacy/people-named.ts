@@ -1,3 +1,4 @@
+import { isObject } from '../json/json-object';
 import { type Subject, subjectKey, subjectOf } from './personal-ids';
 import { isUuid } from './uuid';
 
@@ -38,11 +39,6 @@ export function peopleNamed(text: string): Subject[] {
   }
   return [...found.values()];
 }
-
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parsed(text: string): unknown {
   try {

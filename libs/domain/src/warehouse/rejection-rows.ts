@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isObject } from '../json/json-object';
 import { col } from '../sql/columns';
 import { insertTable, type RowOf } from '../sql/insert-table';
 
@@ -15,10 +16,6 @@ const LETTER_ID = /^[0-9a-f]{64}$/;
 /** What the warehouse's type of instants holds. */
 const YEARS = { first: 1_900, last: 2_299 };
 
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What of a dead letter is counted; nothing where the value is no dead letter. */

@@ -1,4 +1,5 @@
 import { type DeadLetterRecord, type DeadLetterStage, REASON_CODES } from '@analytics/contracts';
+import { isObject, type JsonObject } from '@analytics/domain';
 import type { Received } from '@analytics/infra-kafka';
 import type { IncomingLetter } from '@analytics/infra-postgres';
 
@@ -9,8 +10,6 @@ const MOST = 2_147_483_647;
 /** A hash of 32 bytes in base64, and how many of them a letter has at most. */
 const SUBJECT = /^[A-Za-z0-9+/]{43}=$/;
 const SUBJECTS = 64;
-
-type Unknown = Readonly<Record<string, unknown>>;
 
 /**
  * The letter in a record of the topic, or nothing: who writes there is one of us, but a letter the store cannot take would
@@ -43,7 +42,7 @@ export function letterIn({ key, value }: Received): IncomingLetter | undefined {
   return { letter: whole as unknown as DeadLetterRecord, key: key?.toString() ?? '' };
 }
 
-function parsed(value: Buffer | null): Unknown | undefined {
+function parsed(value: Buffer | null): JsonObject | undefined {
   try {
     const letter: unknown = JSON.parse(String(value));
     return isObject(letter) ? letter : undefined;
@@ -52,19 +51,17 @@ function parsed(value: Buffer | null): Unknown | undefined {
   }
 }
 
-const isObject = (value: unknown): value is Unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST;
 
-const hasIdentity = (letter: Unknown): boolean =>
+const hasIdentity = (letter: JsonObject): boolean =>
   isText(letter['dlq_id']) &&
   LETTER_ID.test(letter['dlq_id']) &&
   (REASON_CODES as readonly unknown[]).includes(letter['reason_code']) &&
   (STAGES as readonly unknown[]).includes(letter['stage']);
 
-const hasPlace = ({ topic, partition, offset }: Unknown): boolean =>
+const hasPlace = ({ topic, partition, offset }: JsonObject): boolean =>
   isText(topic) && isCount(partition) && isText(offset) && OFFSET.test(offset);
 
 const TEXTS = [
@@ -79,12 +76,12 @@ const TEXTS = [
 ] as const;
 const MORE_TEXTS = ['xform_ver', 'trace_id', 'tenant', 'sealed_key_id', 'parent_dlq_id'] as const;
 
-const textsOf = (letter: Unknown) => ({
+const textsOf = (letter: JsonObject) => ({
   message: isText(letter['message']) ? letter['message'] : '',
   ...Object.fromEntries([...TEXTS, ...MORE_TEXTS].map((name) => [name, isText(letter[name]) ? letter[name] : null])),
 });
 
-const numbersOf = (letter: Unknown) => ({
+const numbersOf = (letter: JsonObject) => ({
   raw_bytes: isCount(letter['raw_bytes']) ? letter['raw_bytes'] : 0,
   replay_count: isCount(letter['replay_count']) ? letter['replay_count'] : 0,
   schema_version: isCount(letter['schema_version']) ? letter['schema_version'] : null,

@@ -7,7 +7,15 @@ import {
   PLATFORM_EVENTS_PATTERN,
   VALIDATED_TOPIC,
 } from '@analytics/contracts';
-import { applyPatch, type JsonPatch, patchCovers, PatchNotApplicable, strictValue } from '@analytics/domain';
+import {
+  applyPatch,
+  isObject,
+  type JsonObject,
+  type JsonPatch,
+  patchCovers,
+  PatchNotApplicable,
+  strictValue,
+} from '@analytics/domain';
 import type { Outgoing } from '@analytics/infra-kafka';
 import type { SkipReason } from '@analytics/infra-postgres';
 import { eventOf } from '../../dead-letters/payload/event-of';
@@ -54,11 +62,6 @@ function patchedLetter(letter: OpenedLetter, patch: JsonPatch): Prepared {
   return { ok: true, letter: { ...letter, ...written(after, headers) } };
 }
 
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function afterPatch(before: unknown, patch: JsonPatch): unknown {
   if (before === undefined) return undefined;
   try {
@@ -69,7 +72,7 @@ function afterPatch(before: unknown, patch: JsonPatch): unknown {
   }
 }
 
-function written(event: Members, headers: OpenedLetter['headers']): Pick<OpenedLetter, 'headers' | 'value'> {
+function written(event: JsonObject, headers: OpenedLetter['headers']): Pick<OpenedLetter, 'headers' | 'value'> {
   if (!('ce_specversion' in headers)) return { headers, value: Buffer.from(JSON.stringify(event)) };
   const { data, ...attributes } = event;
   const others = Object.entries(headers).filter(([name]) => !ATTRIBUTE.test(name));

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { EVENT_LIMITS } from '@analytics/contracts';
-import { type JsonItem, strictJson } from '@analytics/domain';
+import { isObject, type JsonItem, strictJson } from '@analytics/domain';
 import { BodyUnreadable, NoEvents, TooManyBytes, TooManyEvents } from '../collect-errors';
 import { attributesOf, isBinaryMode } from './binary-mode';
 
@@ -33,9 +33,6 @@ export function eventsOf(text: string, wanted: string): readonly JsonItem[] {
 export const isTooLarge = (text: string): boolean =>
   text.length > EVENT_LIMITS.eventBytes ||
   (text.length * 3 > EVENT_LIMITS.eventBytes && Buffer.byteLength(text) > EVENT_LIMITS.eventBytes);
-
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The same event in structured mode: from here on the modes are one. */
 function inBinaryMode(text: string, headers: IncomingHttpHeaders): string {

@@ -1,5 +1,5 @@
 import { EVENT_LIMITS } from '@analytics/contracts';
-import { isObject } from './cloud-events';
+import { isObject } from '@analytics/domain';
 
 export interface Identity {
   readonly id: string;

@@ -1,9 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { JsonItem } from '@analytics/domain';
+import { isObject, type JsonItem } from '@analytics/domain';
 import { EVENT_LIMITS } from '@analytics/contracts';
 import type { Sender } from '../../write-keys/sender';
 import type { Arrived, SentFrom } from './arrived';
-import { isObject } from './cloud-events';
 
 export const TRACKED = 'com.platform.client.event.tracked.v1';
 const DATA = ['name', 'properties', 'userId', 'anonymousId', 'platform', 'clientVersion', 'sessionHint'];

@@ -1,5 +1,5 @@
 import type { ValidatedEvent } from '@analytics/contracts';
-import { type Checked, passed, refused, rowHash } from '@analytics/domain';
+import { type Checked, isObject, passed, refused, rowHash } from '@analytics/domain';
 import type { Received } from '@analytics/infra-kafka';
 
 /** Changes when the same record would make another row. */
@@ -40,7 +40,7 @@ const RULES: readonly (readonly [readonly string[], (value: unknown) => boolean]
   [FLAGS, (value) => typeof value === 'boolean'],
   [['schema_version'], isNumber],
   [['schema_marks'], (value) => Array.isArray(value) && value.every(isText)],
-  [['data'], (value) => typeof value === 'object' && value !== null && !Array.isArray(value)],
+  [['data'], isObject],
 ];
 
 /** Ingestion wrote the record, yet the topic is open to others: what is no validated event is refused, its neighbours are kept. */

@@ -1,12 +1,12 @@
 import { FACT_TABLES, type FactTable, type InsertTable } from '@analytics/domain';
 import { ClickHouse, ClickHouseConfig } from '@analytics/infra-clickhouse';
 import { Postgres, WAREHOUSE_WRITES } from '@analytics/infra-postgres';
+import { Places } from '@analytics/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { FactStore, Place, Span } from '../protocol/sink-ports';
 import type { Sum } from '../protocol/range-rows';
 import { blocksSince, eraseRange, lastStored, storedOfRange, sumOfRange } from './fact-store.sql';
 import { WarehouseConfig } from '../warehouse.config';
-import { Places } from './places';
 import { WarehouseFitness } from './warehouse-fitness';
 
 /** A fifth of the tokens a table remembers: views that several tables feed remember for fewer of each. */

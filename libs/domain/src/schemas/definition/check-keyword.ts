@@ -1,12 +1,10 @@
+import { isObject } from '../../json/json-object';
 import { SCHEMA_FORMATS } from '../validation/schema-formats';
 import { JSON_TYPES, type KeywordForm, PERSONAL_DATA, SCHEMA_LIMITS } from './schema-keywords';
 import { patternProblem } from './schema-pattern';
 
 const PROPERTY_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 const MOST_ALTERNATIVES = 10;
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isScalar = (value: unknown): boolean =>
   value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);

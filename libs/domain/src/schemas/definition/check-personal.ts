@@ -1,5 +1,5 @@
+import { isObject } from '../../json/json-object';
 import { below } from '../json-pointer';
-import { isObject } from './check-keyword';
 import { PATTERN_TEXT_LENGTH, PERSONAL_NAMES } from './schema-keywords';
 import { needsShortText } from './schema-pattern';
 import type { SchemaProblem } from './schema-problem';

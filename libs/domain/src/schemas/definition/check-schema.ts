@@ -1,5 +1,6 @@
+import { isObject } from '../../json/json-object';
 import { below } from '../json-pointer';
-import { checkKeyword, isObject } from './check-keyword';
+import { checkKeyword } from './check-keyword';
 import { checkPersonal } from './check-personal';
 import { ANNOTATIONS, KEYWORDS, SCHEMA_LIMITS } from './schema-keywords';
 import type { SchemaProblem } from './schema-problem';

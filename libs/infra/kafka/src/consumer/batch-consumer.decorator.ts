@@ -18,6 +18,8 @@ export interface BatchBounds {
   readonly batchMs?: number;
   /** Bytes it may hold apart from all others: its long batches then keep nobody else from reading. */
   readonly inFlightBytes?: number;
+  /** Batches handled at a time over all partitions; without it each partition's batch is. */
+  readonly batchesAtOnce?: number;
 }
 
 export interface BatchConsumerOptions extends BatchBounds {

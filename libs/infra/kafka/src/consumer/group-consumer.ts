@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Unavailable } from '@analytics/domain';
+import { Places } from '@analytics/service-kit';
 import type { AdminSession } from '../driver/admin-session';
 import { BackOff } from '../driver/back-off';
 import { canRejoin } from '../driver/driver-errors';
@@ -44,6 +45,7 @@ export class GroupConsumer {
   private readonly backOff: BackOff;
   private readonly stopping = new AbortController();
   private readonly watch: StallWatch;
+  private readonly places: Places;
   private generation?: Generation;
   private state = 'not a member yet';
   private lastFetchMs = performance.now();
@@ -60,6 +62,7 @@ export class GroupConsumer {
     this.topics = new TopicSelection(around.admin, options.topics, config.topicPrefix);
     this.backOff = new BackOff(config.backOffFirstMs, config.backOffMaxMs);
     this.watch = new StallWatch(config.stallMs, config.rebalanceTimeoutMs);
+    this.places = new Places(options.batchesAtOnce ?? Infinity);
   }
 
   start(): void {
@@ -148,7 +151,7 @@ export class GroupConsumer {
   }
 
   private async joined(assignment: Readonly<Record<string, number[]>>, membership: Membership): Promise<void> {
-    const { config } = this;
+    const { config, places, handle } = this;
     const { port, budget } = this.around;
     this.revoked();
     const generation = new Generation((config.sessionTimeoutMs * 2) / 3);
@@ -161,7 +164,7 @@ export class GroupConsumer {
       batchMs = config.batchMs,
     } = this.options;
     const limits = { rows: batchRows, bytes: batchBytes, ms: batchMs };
-    this.lanes.assign(assignment, membership, { group, limits, config, generation, budget, port, handle: this.handle });
+    this.lanes.assign(assignment, membership, { group, limits, config, generation, budget, port, places, handle });
     this.state = 'finding where to begin';
     const points = await this.startingPoints(assignment, generation);
     if (generation.current) this.begin(points, membership);

@@ -89,8 +89,9 @@ export class KafkaBatchTransport extends Server implements CustomTransportStrate
 
   private bounded(options: BatchConsumerOptions): BatchConsumerOptions {
     if (options.boundsFrom === undefined) return options;
-    const { batchRows, batchBytes, batchMs, inFlightBytes } = this.modules.get(options.boundsFrom, { strict: false });
-    return { ...options, batchRows, batchBytes, batchMs, inFlightBytes };
+    const bounds = this.modules.get(options.boundsFrom, { strict: false });
+    const { batchRows, batchBytes, batchMs, inFlightBytes, batchesAtOnce } = bounds;
+    return { ...options, batchRows, batchBytes, batchMs, inFlightBytes, batchesAtOnce };
   }
 
   private async check(): Promise<void> {

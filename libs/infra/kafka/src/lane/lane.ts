@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { DomainError } from '@analytics/domain';
-import { inSpan } from '@analytics/service-kit';
+import { inSpan, type Places } from '@analytics/service-kit';
 import type { KafkaConfig } from '../config/kafka.config';
 import { BackOff } from '../driver/back-off';
 import { pause } from '../driver/waiting';
@@ -22,6 +22,7 @@ export interface LaneOptions {
   readonly generation: Generation;
   readonly budget: FlowBudget;
   readonly port: KafkaPort;
+  readonly places: Places;
   readonly handle: BatchHandler;
   readonly commit: (nextOffset: bigint) => Promise<void>;
   /** Told whenever what the lane holds has changed, so that fetching can be paused or resumed. */
@@ -142,10 +143,12 @@ export class Lane {
 
   /** Handle, dead-letter, commit: each step is repeated until it succeeds or the partition is lost. */
   private async settle({ records }: Batch): Promise<void> {
-    const { group, config, port, generation, commit } = this.options;
+    const { group, config, port, places, generation, commit } = this.options;
     const started = performance.now();
     let attempt = 0;
-    const outcomes = await this.insist('handle', () => this.handle([...records], (attempt += 1)));
+    // A batch whose place comes free when the partition is lost or the service stops is not begun: the next owner does.
+    const placed = async () => (this.active ? this.handle([...records], (attempt += 1)) : undefined);
+    const outcomes = await this.insist('handle', () => places.in(placed));
     if (outcomes === undefined) return;
     const nowMs = Date.now();
     const letters = refusals(records, outcomes).map((refusal) =>

@@ -251,6 +251,43 @@ describe('a batch consumer on a real broker', () => {
     await eventually(async () => expect((await inFlight.get()).values[0]!.value).toBe(0));
   });
 
+  it('handles no more batches at a time than it may, and the ones that wait are nobody’s when it stops', async () => {
+    const topic = await suite.topic('few-at-once', 6);
+    let now = 0;
+    let most = 0;
+    let held = false;
+    const handled: number[] = [];
+    const service = await start({
+      group: 'few-at-once',
+      topics: [topic],
+      batchesAtOnce: 2,
+      handle: async (batch) => {
+        most = Math.max(most, (now += 1));
+        do await sleep(50);
+        while (held);
+        now -= 1;
+        handled.push(...batch.map(({ value }) => Number(value)));
+        return batch.map(() => kept);
+      },
+    });
+    const producer = suite.producer();
+    const toEach = (round: number) =>
+      producer.send(Array.from({ length: 6 }, (_, partition) => ({ topic, partition, value: `${round + partition}` })));
+    await toEach(0);
+    await eventually(() => expect(handled.toSorted()).toEqual([0, 1, 2, 3, 4, 5]));
+    held = true;
+    await toEach(10);
+    await eventually(() => expect(now).toBe(2));
+    await sleep(500);
+    const stopped = service.stop();
+    held = false;
+    await stopped;
+    expect(most).toBe(2);
+    expect(handled).toHaveLength(8);
+    const committed = await suite.committed('few-at-once', topic);
+    expect(committed.toSorted()).toEqual([1, 1, 1, 1, 2, 2]);
+  });
+
   it('is ready once it is a member of its group', async () => {
     const topic = await suite.topic('ready', 1);
     const service = await start({

@@ -62,7 +62,8 @@ describe('the reconnect gate', () => {
 
   it('stays open when only the pool is busy', async () => {
     const { gate, changes } = gateAt({ ms: 0 });
-    await expect(gate.attempt(() => Promise.reject(new Error('waited too long')))).rejects.toBeInstanceOf(Unavailable);
+    const busy = gate.attempt(() => Promise.reject(new Error('waited too long')));
+    await expect(busy).rejects.toThrow(new Unavailable('a free connection to PostgreSQL', 1));
     await expect(gate.attempt(() => Promise.resolve(1))).resolves.toBe(1);
     expect(changes).toEqual([]);
   });

@@ -32,7 +32,9 @@ export class ReconnectGate {
       this.opened();
       return connection;
     } catch (error) {
-      if (!isPoolBusy(error)) this.shut(error);
+      // The server is there; it is we who ask for more at a time than the pool has.
+      if (isPoolBusy(error)) throw new Unavailable('a free connection to PostgreSQL', 1, { cause: error });
+      this.shut(error);
       throw this.away(error);
     }
   }

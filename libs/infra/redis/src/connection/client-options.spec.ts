@@ -18,7 +18,6 @@ describe('the connection', () => {
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 1,
-      commandTimeout: 200,
     });
   });
 });

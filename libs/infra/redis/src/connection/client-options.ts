@@ -10,7 +10,6 @@ export function clientOptions(config: RedisConfig): RedisOptions {
   return {
     lazyConnect: true,
     connectTimeout: config.connectTimeoutMs,
-    commandTimeout: config.commandTimeoutMs,
     socketTimeout: config.silenceTimeoutMs,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,

@@ -6,6 +6,7 @@ import { translateError } from '../errors/translate-error';
 import type { RedisKey } from '../keys/redis-key';
 import { commandErrors, commandSeconds } from '../redis.metrics';
 import type { RedisScript } from '../scripts/redis-script';
+import { answered } from './answered';
 import { RedisClient } from './redis-client';
 
 export type RedisValue = string | number | Buffer;
@@ -18,7 +19,7 @@ export type RedisValue = string | number | Buffer;
 export class Redis implements OnModuleInit, OnApplicationShutdown {
   private readonly client: RedisClient;
 
-  constructor(config: RedisConfig) {
+  constructor(private readonly config: RedisConfig) {
     this.client = new RedisClient(config);
   }
 
@@ -76,7 +77,7 @@ export class Redis implements OnModuleInit, OnApplicationShutdown {
     const operation = command.toLowerCase();
     const measure = commandSeconds.startTimer({ operation });
     try {
-      return await work();
+      return await answered(work(), this.config.commandTimeoutMs);
     } catch (error) {
       const translated = translateError(error, operation);
       commandErrors.inc({ operation, kind: translated instanceof DomainError ? translated.kind : 'internal' });

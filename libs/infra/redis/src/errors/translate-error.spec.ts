@@ -43,7 +43,7 @@ describe('translating what the driver throws', () => {
   });
 
   it.each([
-    new Error('Command timed out'),
+    new Error('no answer in time'),
     Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' }),
     Object.assign(new Error('retries'), { name: 'MaxRetriesPerRequestError' }),
   ])('a connection that fails or is silent becomes Unavailable: %p', (error) => {

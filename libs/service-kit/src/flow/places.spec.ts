@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Places } from '../facts/places';
+import { Places } from './places';
 
 describe('places', () => {
   it('are held by so many at once, in the order of coming, also when work fails', async () => {
