@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Stack } from './stack/stack';
+import { HASTY_LAKE, Stack } from './stack/stack';
 import { toldWarehouse } from './stack/warehouse';
 
 const TOOLS = path.join(__dirname, '..', '..', '..', 'tools');
@@ -25,7 +25,7 @@ let stack: Stack;
 let last: LoadResult;
 
 beforeAll(async () => {
-  stack = await Stack.start();
+  stack = await Stack.start(HASTY_LAKE);
 }, 300_000);
 afterAll(() => stack.stop(), 60_000);
 

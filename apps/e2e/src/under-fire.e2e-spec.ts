@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '@analytics/testing';
-import { Stack } from './stack/stack';
+import { HASTY_LAKE, Stack } from './stack/stack';
 import { STEADY_SOURCE, SteadySenders } from './stack/steady-senders';
 import { lakeObjects, rowsOf } from './stack/warehouse';
 
@@ -13,7 +13,7 @@ let stack: Stack;
 let senders: SteadySenders;
 
 beforeAll(async () => {
-  stack = await Stack.start();
+  stack = await Stack.start(HASTY_LAKE);
 }, 300_000);
 afterAll(() => stack.stop(), 60_000);
 

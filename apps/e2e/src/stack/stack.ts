@@ -32,6 +32,11 @@ export interface StackState {
   };
 }
 
+export type Settings = Partial<Readonly<Record<ServiceName, Readonly<Record<string, string>>>>>;
+
+/** For a journey that waits for the lake's files: batches there stay open for seconds instead of a minute. */
+export const HASTY_LAKE: Settings = { ingestion: { INGESTION_LAKE_BATCH_MS: '3000' } };
+
 /** Where a run of the journeys keeps what its files share; given by `shared-stacks.setup.ts`. */
 const sharedFolder = (): string => process.env['JOURNEYS_SHARED_FOLDER']!;
 const DEMO_USERS = '1200';
@@ -43,9 +48,12 @@ export class Stack {
     private readonly shared = false,
   ) {}
 
-  static async start(): Promise<Stack> {
+  /** With variables of single services beside those a newcomer's product has. */
+  static async start(settings: Settings = {}): Promise<Stack> {
     const stack = new Stack(mkdtempSync(path.join(tmpdir(), 'analytics-e2e-')));
-    await stack.command('start', '--detach', '--no-demo', '--port-offset', 'auto');
+    const file = path.join(stack.directory, 'settings.json');
+    writeFileSync(file, JSON.stringify(settings));
+    await stack.command('start', '--detach', '--no-demo', '--port-offset', 'auto', '--settings', file);
     return stack;
   }
 
