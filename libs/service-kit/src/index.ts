@@ -40,6 +40,7 @@ export { type DeclaredRoute, RouteAccessCheck } from './auth/route-access-check'
 export { TokenVerifier } from './auth/tokens/token-verifier';
 export { Who } from './auth/who.decorator';
 
+export { inTurns } from './flow/in-turns';
 export { Places } from './flow/places';
 export { LocalRateLimiter } from './rate-limit/local-rate-limiter';
 export { RateLimited } from './rate-limit/rate-limited.decorator';

@@ -1,11 +1,11 @@
 import { firstGap, type Refusal, Unavailable } from '@analytics/domain';
 import { type BatchContext, kept, type Outcome, type Received, rejected } from '@analytics/infra-kafka';
 import { type LakeClaim, LakeManifest } from '@analytics/infra-postgres';
+import { inTurns } from '@analytics/service-kit';
 import { Injectable } from '@nestjs/common';
 import { LakeBatchWriter } from './lake-batch.writer';
 import { LakeGapFound } from './lake-errors';
 import { lakeGapsFound } from './lake.metrics';
-import { inTurns } from './parquet/in-turns';
 import { LAKE_ROW_VERSION, type LakeRow, lakeRowOf } from './parquet/lake-row';
 
 interface Held {

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   eraseOffsets,
   FACT_TABLES,
@@ -13,12 +12,12 @@ import {
 } from '@analytics/domain';
 import { ClickHouse } from '@analytics/infra-clickhouse';
 import { Postgres, WAREHOUSE_WRITES } from '@analytics/infra-postgres';
+import { inTurns } from '@analytics/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { LakeEvent } from '../lake/lake-reader';
 
 const TABLES = Object.keys(FACT_TABLES) as FactTable[];
 const DOOR_WAIT_MS = 120_000;
-const EVENTS_PER_TURN = 500;
 const OFFSETS_AT_A_TIME = 1_000;
 
 /** The facts of an event of the lake; undefined for one that the sink refused, for its reasons. */
@@ -42,12 +41,7 @@ export class FactWriter {
 
   /** Stores what can be stored; `token` names exactly these events. Says how many that were. */
   async insert(events: readonly LakeEvent[], token: string, signal: AbortSignal): Promise<number> {
-    const facts: Facts[] = [];
-    for (const [index, event] of events.entries()) {
-      const storable = storableFacts(event);
-      if (storable !== undefined) facts.push(storable);
-      if (index % EVENTS_PER_TURN === 0) await nextTurn();
-    }
+    const facts = (await inTurns(events, storableFacts)).filter((storable) => storable !== undefined);
     const rows = factRows(facts);
     await this.whileOthersWriteToo(async () => {
       for (const table of TABLES) {

@@ -1,7 +1,8 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CollectItem } from '@analytics/contracts';
 import { KafkaPort } from '@analytics/infra-kafka';
 import { type ImportClaim, ImportQueue } from '@analytics/infra-postgres';
+import { inTurns } from '@analytics/service-kit';
 import { Injectable } from '@nestjs/common';
 import { CollectConfig } from '../../collect/collect.config';
 import { type Delivery, EventJudge, type Judged } from '../../collect/events/event-judge';
@@ -83,13 +84,10 @@ export class ImportRun {
     return advanced;
   }
 
-  private async judged(batch: readonly ImportRow[], delivery: Delivery): Promise<Judged[]> {
-    const judged: Judged[] = [];
-    for (const [index, { event, text, fault }] of batch.entries()) {
-      if (index % ROWS_PER_TURN === 0) await nextTurn();
-      judged.push(this.judge.judge({ event, text, ...(fault && { fault }) }, index, delivery));
-    }
-    return judged;
+  private judged(batch: readonly ImportRow[], delivery: Delivery): Promise<Judged[]> {
+    const judge = ({ event, text, fault }: ImportRow, index: number): Judged =>
+      this.judge.judge({ event, text, ...(fault && { fault }) }, index, delivery);
+    return inTurns(batch, judge, ROWS_PER_TURN);
   }
 }
 

@@ -1,10 +1,10 @@
 import type { FactTable, OffsetRange } from '@analytics/domain';
 import { RangeBeyondEnd, RangeExpired, type Received } from '@analytics/infra-kafka';
 import type { Claim, PendingRange } from '@analytics/infra-postgres';
-import type { Candidate, Read } from './candidate';
+import { inTurns } from '@analytics/service-kit';
+import { type Candidate, type Read, readRecord } from './candidate';
 import { decide, type Decision } from './decision';
 import { isSame, sumOf, TABLES, tokenOf, TRANSFORM_VERSION, without, xorOfAll } from './range-rows';
-import { readAll } from './read-all';
 import { LedgerGap, TopicRecreated } from './sink-errors';
 import type { Place, SinkPorts } from './sink-ports';
 import { RangeWork, type RangeWriter, withRefused, type Written } from './range-writer';
@@ -46,7 +46,7 @@ export class RangeRecovery {
     const records = await this.read(() =>
       this.ports.log.readSome({ topic: claim.topic, partition: claim.part, from, to: last < most ? last : most }),
     );
-    const decision = await decide(this.ports.repeats, claim, await readAll(records), from);
+    const decision = await decide(this.ports.repeats, claim, await inTurns(records, readRecord), from);
     await this.assertSameTopic(decision);
     return this.ports.facts.writing(async () => {
       const opened = { ...right, claim: await this.writer.open(claim, decision) };
@@ -57,7 +57,7 @@ export class RangeRecovery {
   }
 
   async readAgain({ topic, part }: Place, { from, to }: OffsetRange): Promise<Read[]> {
-    return readAll(await this.read(() => this.ports.log.read({ topic, partition: part, from, to })));
+    return inTurns(await this.read(() => this.ports.log.read({ topic, partition: part, from, to })), readRecord);
   }
 
   async read(question: () => Promise<Received[]>): Promise<Received[]> {

@@ -1,11 +1,11 @@
 import { firstGap, Unavailable } from '@analytics/domain';
 import { kept, type Outcome, type Received } from '@analytics/infra-kafka';
 import type { Claim, PendingRange } from '@analytics/infra-postgres';
-import type { Read } from './candidate';
+import { inTurns } from '@analytics/service-kit';
+import { type Read, readRecord } from './candidate';
 import { candidatesOf, decide, refusedByWarehouse } from './decision';
 import { RangeRecovery, type Recovered, type RecoveryOutcome } from './range-recovery';
 import { type Written, RangeWriter } from './range-writer';
-import { readAll } from './read-all';
 import { LedgerGap, TopicRecreated } from './sink-errors';
 import type { Place, SinkLimits, SinkPorts } from './sink-ports';
 import { splitReads } from './split-reads';
@@ -53,7 +53,7 @@ export class RangeSink {
     // To claim a partition that was lost meanwhile would take it from its new owner.
     if (signal.aborted) throw new Unavailable(`${key}, which is another consumer's now,`);
     try {
-      const reads = await readAll(batch);
+      const reads = await inTurns(batch, readRecord);
       const held = this.held.get(key);
       const claim = held?.signal === signal ? held.claim : await this.begin(place, reads, signal);
       const outcomes = new Map<bigint, Outcome>();
@@ -131,7 +131,7 @@ export class RangeSink {
         to: (first < most ? first : most) - 1n,
       };
       const records = await this.recovery.read(() => this.ports.log.readSome(range));
-      const reads = await readAll(records);
+      const reads = await inTurns(records, readRecord);
       this.assertNothingMissing(at, reads);
       this.watch.recovered(at, 'gap_filled', reads.length);
       for (const part of splitReads(reads, this.limits)) at = await this.storeUnheard(at, part, records, signal);

@@ -7,7 +7,7 @@ import { suiteNamespace } from '@analytics/testing';
 import { EVENTS_OF_A_TEST, validatedEvent, validatedEvents } from '../fixtures/events.fixture';
 import { totalsOf, WarehouseSuite } from '../fixtures/warehouse-suite.fixture';
 import { RangeSink } from '../protocol/range-sink';
-import { readAll } from '../protocol/read-all';
+import { readRecord } from '../protocol/candidate';
 import { LedgerGap, TopicRecreated } from '../protocol/sink-errors';
 
 jest.setTimeout(120_000);
@@ -161,7 +161,7 @@ describe('the warehouse sink on real stores', () => {
   });
   /** As `unconfirm`, with the sums of what was to be stored instead of what is. */
   const unconfirmAs = async (count: number) => {
-    const decided = await readAll(await batch(0, count - 1));
+    const decided = (await batch(0, count - 1)).map(readRecord);
     const hashes = decided.map(({ candidate }) => candidate!.hash);
     await rollBack(0);
     const claim = await ledger().claim({ sink: 'warehouse', ...place() });

@@ -24,16 +24,23 @@ import {
   trailRows,
   type TrailSide,
 } from '@analytics/domain';
+import { inTurns } from '@analytics/service-kit';
 import { askInSlices, type Derived, type DerivedLimits, NOTHING_DERIVED, type Warehouse } from './derived-store';
 import { outgrownTrails } from './outgrown-trails';
 import { type ReadTrail, readTrails } from './trail-reading';
 
 const NOBODY = new DeviceAccounts([], []);
+const TRAILS_PER_TURN = 100;
 
 interface Trail extends ReadTrail {
   readonly touched: readonly Span[];
   readonly accounts: DeviceAccounts;
   readonly rows: TrailRows;
+}
+
+export interface DerivedTrails extends Derived<TouchedTrail> {
+  /** How many facts were read. */
+  readonly facts: number;
 }
 
 /** What has to be written so that store sessions, and whose the anonymous events of a device are, stand as the facts say. */
@@ -42,7 +49,7 @@ export async function deriveTrails(
   side: TrailSide,
   touched: readonly TouchedTrail[],
   limits: DerivedLimits,
-): Promise<Derived<TouchedTrail>> {
+): Promise<DerivedTrails> {
   const accounts =
     side === 'device'
       ? await accountsOf(
@@ -55,14 +62,15 @@ export async function deriveTrails(
     touched.map(({ no, spans: own, links }) => [no, joined([...own, ...decidedBy(of(no), links)])]),
   );
   for (const [no, own] of spans) if (own.length === 0) spans.delete(no);
-  if (spans.size === 0) return NOTHING_DERIVED;
+  if (spans.size === 0) return { ...NOTHING_DERIVED, facts: 0 };
   const found = await readTrails(warehouse, side, spans, limits);
-  const trails = new Map(
-    [...spans].map(([no, own]): [number, Trail] => {
-      const { events, read } = found.get(no)!;
-      return [no, { touched: own, events, read, accounts: of(no), rows: trailRows(events, of(no), own) }];
-    }),
-  );
+  let facts = 0;
+  const trailOf = ([no, own]: [number, Span[]]): [number, Trail] => {
+    const { events, read } = found.get(no)!;
+    facts += events.length;
+    return [no, { touched: own, events, read, accounts: of(no), rows: trailRows(events, of(no), own) }];
+  };
+  const trails = new Map(await inTurns([...spans], trailOf, TRAILS_PER_TURN));
   const sessions = await sessionChanges(warehouse, side, trails);
   const places = new Set(sessions.fresh.map((row) => (side === 'device' ? row.device_no : row.user_no)));
   const changes: RowChanges[] = [sessions];
@@ -72,7 +80,7 @@ export async function deriveTrails(
     changes.push(attributed);
   }
   const fresh = touched.filter(({ no }) => places.has(no));
-  return { changes, fresh, outgrown: () => outgrownTrails(warehouse, side, fresh, trails) };
+  return { changes, fresh, facts, outgrown: () => outgrownTrails(warehouse, side, fresh, trails) };
 }
 
 const decidedBy = (accounts: DeviceAccounts, links: TouchedTrail['links']): Span[] =>
@@ -129,10 +137,11 @@ async function sessionChanges(
       side === 'account' ? accountSessionsOn(slice) : deviceSessionsOn(slice, usersOf(slice, trails)),
     ),
   );
+  const sessions = await inTurns(stored, (row) => rowFrom(STORE_SESSIONS_TABLE, row));
   return rowChanges<StoreSessionRow>({
     table: STORE_SESSIONS_TABLE,
     derived: [...trails.values()].flatMap(({ rows }) => rows.sessions),
-    stored: stored.map((row) => rowFrom(STORE_SESSIONS_TABLE, row)).filter((row) => stretchOf(row) !== undefined),
+    stored: sessions.filter((row) => stretchOf(row) !== undefined),
     keyOf: (row) => JSON.stringify([row.started_at.getTime(), row.user_no, row.device_no, String(row.session_id)]),
     factsOf: (row) => BigInt(stretchOf(row)!.facts),
   });
@@ -163,12 +172,11 @@ async function attributedChanges(
   const stored = await askInSlices(warehouse, days, (slice) =>
     storedRows(ATTRIBUTED_EVENTS_TABLE, attributedOn(slice)),
   );
+  const events = await inTurns(stored, (row) => rowFrom(ATTRIBUTED_EVENTS_TABLE, row));
   return rowChanges<AttributedEventRow>({
     table: ATTRIBUTED_EVENTS_TABLE,
     derived: [...trails.values()].flatMap(({ rows }) => rows.attributed),
-    stored: stored
-      .map((row) => rowFrom(ATTRIBUTED_EVENTS_TABLE, row))
-      .filter((row) => covers(trails.get(row.device_no)!.touched, row.effective_at.getTime())),
+    stored: events.filter((row) => covers(trails.get(row.device_no)!.touched, row.effective_at.getTime())),
     keyOf: (row) => JSON.stringify([row.effective_at.getTime(), row.device_no, row.source, row.id]),
     factsOf: (row) => BigInt(trails.get(row.device_no)!.accounts.facts),
   });

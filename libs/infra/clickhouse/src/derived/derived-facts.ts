@@ -25,6 +25,7 @@ import {
 import { deriveGameSessions } from './derive-game-sessions';
 import { accountsOf, deriveTrails } from './derive-trails';
 import { deriveWishes } from './derive-wishes';
+import { PartSize } from './part-size';
 
 /** The engine's number for a query that met a limit of memory, its own or the server's. */
 const MEMORY_LIMIT = 241;
@@ -58,6 +59,7 @@ export interface DerivedCounts {
  */
 export class DerivedFacts {
   private readonly limits: DerivedLimits;
+  private readonly trailsAtOnce: Readonly<Record<TrailSide, PartSize>>;
 
   constructor(
     private readonly warehouse: Warehouse,
@@ -65,6 +67,7 @@ export class DerivedFacts {
     private readonly hooks: DerivedHooks = {},
   ) {
     this.limits = { ...DERIVED_LIMITS, ...limits };
+    this.trailsAtOnce = { device: new PartSize(this.limits), account: new PartSize(this.limits) };
   }
 
   /** Makes the rows of these subjects what their facts say. */
@@ -131,9 +134,18 @@ export class DerivedFacts {
     });
   }
 
-  private settleTrails(side: TrailSide, trails: readonly TouchedTrail[]): Promise<void> {
-    const parts = inSlices(trails, this.limits.subjects);
-    return this.inParts(parts, (part) => deriveTrails(this.warehouse, side, part, this.limits));
+  private async settleTrails(side: TrailSide, trails: readonly TouchedTrail[]): Promise<void> {
+    const size = this.trailsAtOnce[side];
+    const derive = async (part: readonly TouchedTrail[]) => {
+      const derived = await deriveTrails(this.warehouse, side, part, this.limits);
+      size.learn(part.length, derived.facts);
+      return derived;
+    };
+    for (let at = 0; at < trails.length;) {
+      const part = trails.slice(at, at + size.subjects);
+      await this.inHalves(part, derive);
+      at += part.length;
+    }
   }
 
   private async inParts<T>(parts: readonly (readonly T[])[], derive: Derive<T>): Promise<void> {

@@ -23,6 +23,8 @@ export const NOTHING_DERIVED: Derived<never> = { changes: [], fresh: [], outgrow
 export interface DerivedLimits {
   /** Subjects that are read and computed at once; of those with long names fewer. */
   readonly subjects: number;
+  /** Facts of trails that are read and computed at once, about. */
+  readonly facts: number;
   /** Times rows are computed again because facts came in between, before the caller is told to come back. */
   readonly rounds: number;
   /** Rows of one insert. */
@@ -35,6 +37,7 @@ export interface DerivedLimits {
 
 export const DERIVED_LIMITS: DerivedLimits = {
   subjects: 1_000,
+  facts: 50_000,
   rounds: 5,
   insertRows: 20_000,
   insertMonths: 50,
