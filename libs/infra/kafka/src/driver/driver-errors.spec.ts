@@ -4,12 +4,27 @@ import {
   KafkaJSNumberOfRetriesExceeded,
   KafkaJSProtocolError,
 } from 'kafkajs';
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the driver has no types for it
+const Broker = require('kafkajs/src/broker') as new (options: object) => {
+  lookupRequest(key: number, types: object): unknown;
+};
 import { canRejoin, protocolCodeOf, verdictOn } from './driver-errors';
 
 const protocol = (code: number): KafkaJSProtocolError =>
   new KafkaJSProtocolError(
     Object.assign(new Error('text that decides nothing'), { code, type: 'T', retriable: false }),
   );
+/** What the driver itself says, so that another text of another version is noticed. */
+function notConnected(): Error {
+  const broker = new Broker({ connectionPool: {}, logger: { namespace: () => ({}) } });
+  try {
+    broker.lookupRequest(3, {});
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('the driver asks a broker it is not connected to');
+}
+
 const wrapped = (cause: Error): KafkaJSNonRetriableError =>
   Object.assign(new KafkaJSNonRetriableError(cause), { cause });
 
@@ -42,5 +57,12 @@ describe('an error of the driver', () => {
     expect(canRejoin(wrapped(protocol(25)))).toBe(true);
     expect(canRejoin(wrapped(protocol(30)))).toBe(false);
     expect(canRejoin(new TypeError('not a function'))).toBe(false);
+  });
+
+  it('of a broker whose connection is lost in the middle of a call is one of the network, whatever its class', () => {
+    const lost = notConnected();
+    expect(lost.constructor).toBe(Error);
+    expect([canRejoin(lost), verdictOn(lost)]).toEqual([true, 'retry']);
+    expect([canRejoin(new Error('else')), verdictOn(new Error('else'))]).toEqual([false, 'refused']);
   });
 });

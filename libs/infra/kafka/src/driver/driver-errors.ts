@@ -33,7 +33,7 @@ export function verdictOn(error: unknown): Verdict {
   }
   const root = rootOf(error);
   if (root instanceof KafkaJSError) return authenticationFailed(root) ? 'refused' : 'retry';
-  return isSystemError(root) ? 'retry' : 'refused';
+  return isConnectionLost(root) ? 'retry' : 'refused';
 }
 
 /** Whether a crashed consumer may be replaced by a new one; otherwise the process has to end and be looked at. */
@@ -41,8 +41,11 @@ export function canRejoin(error: unknown): boolean {
   if (error instanceof KafkaJSNumberOfRetriesExceeded || error instanceof KafkaJSConnectionError) return true;
   const root = rootOf(error);
   if (root instanceof KafkaJSProtocolError) return !REFUSED.has(root.code);
-  return root instanceof KafkaJSError ? root.retriable !== false : isSystemError(root);
+  return root instanceof KafkaJSError ? root.retriable !== false : isConnectionLost(root);
 }
 
 const authenticationFailed = (error: KafkaJSError): boolean => error.name === 'KafkaJSSASLAuthenticationError';
-const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
+
+/** Of a broker whose connection was lost between two requests of a call the driver says so in a plain error, by its text alone. */
+const isConnectionLost = (error: unknown): boolean =>
+  error instanceof Error && ('syscall' in error || error.message === 'Broker not connected');
