@@ -4,7 +4,7 @@ import { uuidOf } from '../load/data-set.mjs';
 import { ROOT } from '../places.mjs';
 
 /** A version of ours that fails on everything must refuse nothing: what it cannot handle waits for the next one. */
-const TOPIC = 'com.platform.faults.deploys.v1';
+const TOPIC = 'com.platform.deploys.events.v1';
 const EVENTS = 400;
 const FLAG = 'bad-deploy';
 const STEP = path.join(ROOT, 'apps/ingestion/dist/intake/steps/clean-event.js');
@@ -16,8 +16,8 @@ const storedOf = async (stores, source) => {
   return Number(n);
 };
 
-function events(source) {
-  return Array.from({ length: EVENTS }, (_, at) => ({
+function events(source, count) {
+  return Array.from({ length: count }, (_, at) => ({
     ...{ specversion: '1.0', id: uuidOf(source, 'event', at), source, type: 'com.platform.catalog.game.viewed.v1' },
     time: new Date().toISOString(),
     data: {
@@ -29,7 +29,10 @@ function events(source) {
   }));
 }
 
-async function sent(stores, messages) {
+async function sent(stores, source, count) {
+  const messages = events(source, count).map((event) => ({
+    ...{ key: event.data.anonymousId, value: JSON.stringify(event), partition: 0 },
+  }));
   await stores.kafka(async (admin, kafka) => {
     await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: 1 }], waitForLeaders: true });
     const producer = kafka.producer();
@@ -55,6 +58,10 @@ export const rows = [
       // What came before the deploy was handled by the version before it.
       await stage.reached(1);
       while ((await storedOf(stage.stores, data.source)) < data.truth.ids.size) await stage.pause(500);
+      // And the topic is one that is being read: a new one is looked for now and then only.
+      const before = `${sourceOf(data)}-before`;
+      await sent(stage.stores, before, 1);
+      while ((await storedOf(stage.stores, before)) < 1) await stage.pause(500);
       const flag = stage.product.file(FLAG);
       await stage.until(
         () => rmSync(flag, { force: true }),
@@ -62,10 +69,7 @@ export const rows = [
       );
       stage.note('every event fails');
       const source = sourceOf(data);
-      await sent(
-        stage.stores,
-        events(source).map((event) => ({ key: event.data.anonymousId, value: JSON.stringify(event), partition: 0 })),
-      );
+      await sent(stage.stores, source, EVENTS);
       await stage.pause(10_000);
       const stored = await storedOf(stage.stores, source);
       if (stored > 0) throw new Error(`${stored} events were stored by a version that fails on all of them`);
