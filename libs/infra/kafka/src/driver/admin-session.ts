@@ -22,8 +22,10 @@ export class AdminSession implements OnApplicationShutdown {
     try {
       return await question(await session);
     } catch (error) {
+      // Another question failed meanwhile, or we stop: what the driver says of a client that was taken from it means nothing.
+      if (this.session !== session) throw new KafkaUnavailable('not_sent', { cause: error });
       // The driver's admin client does not always find its way back after a lost broker: the next question starts anew.
-      if (this.session === session) void this.drop();
+      void this.drop();
       throw error;
     }
   }

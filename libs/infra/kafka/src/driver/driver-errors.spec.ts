@@ -4,11 +4,13 @@ import {
   KafkaJSNumberOfRetriesExceeded,
   KafkaJSProtocolError,
 } from 'kafkajs';
+import { KafkaUnavailable } from '../port/kafka-errors';
+import { canRejoin, protocolCodeOf, verdictOn } from './driver-errors';
+
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- the driver has no types for it
 const Broker = require('kafkajs/src/broker') as new (options: object) => {
   lookupRequest(key: number, types: object): unknown;
 };
-import { canRejoin, protocolCodeOf, verdictOn } from './driver-errors';
 
 const protocol = (code: number): KafkaJSProtocolError =>
   new KafkaJSProtocolError(
@@ -57,6 +59,11 @@ describe('an error of the driver', () => {
     expect(canRejoin(wrapped(protocol(25)))).toBe(true);
     expect(canRejoin(wrapped(protocol(30)))).toBe(false);
     expect(canRejoin(new TypeError('not a function'))).toBe(false);
+  });
+
+  it('that is ours already is believed, whatever the driver said', () => {
+    const away = new KafkaUnavailable('not_sent', { cause: new TypeError('of a client that was taken away') });
+    expect([canRejoin(away), verdictOn(away)]).toEqual([true, 'retry']);
   });
 
   it('of a broker whose connection is lost in the middle of a call is one of the network, whatever its class', () => {

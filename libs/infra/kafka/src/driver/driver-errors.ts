@@ -1,4 +1,5 @@
 import { KafkaJSConnectionError, KafkaJSError, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } from 'kafkajs';
+import { KafkaUnavailable } from '../port/kafka-errors';
 
 /** What to do about an error of the driver; decided here once, from its class and the broker's code. */
 export type Verdict = 'retry' | 'new_producer' | 'too_large' | 'refused';
@@ -25,6 +26,7 @@ export function protocolCodeOf(error: unknown): number | undefined {
 }
 
 export function verdictOn(error: unknown): Verdict {
+  if (error instanceof KafkaUnavailable) return 'retry';
   const code = protocolCodeOf(error);
   if (code !== undefined) {
     if (PRODUCER_BROKEN.has(code)) return 'new_producer';
@@ -38,6 +40,7 @@ export function verdictOn(error: unknown): Verdict {
 
 /** Whether a crashed consumer may be replaced by a new one; otherwise the process has to end and be looked at. */
 export function canRejoin(error: unknown): boolean {
+  if (error instanceof KafkaUnavailable) return true;
   if (error instanceof KafkaJSNumberOfRetriesExceeded || error instanceof KafkaJSConnectionError) return true;
   const root = rootOf(error);
   if (root instanceof KafkaJSProtocolError) return !REFUSED.has(root.code);
