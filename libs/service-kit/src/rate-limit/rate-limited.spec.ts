@@ -18,7 +18,7 @@ class LimitedController {
 }
 @Module({
   controllers: [LimitedController],
-  providers: [{ provide: RateLimitRules, useValue: new RateLimitRules({ queries: { limit: 1, windowMs: 1_000 } }) }],
+  providers: [{ provide: RateLimitRules, useValue: new RateLimitRules({ queries: { limit: 1, windowMs: 60_000 } }) }],
 })
 class LimitedModule {}
 
