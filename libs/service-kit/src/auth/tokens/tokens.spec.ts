@@ -2,7 +2,7 @@ import { createHmac, sign } from 'node:crypto';
 import { Controller, Get, Module } from '@nestjs/common';
 import { Part } from '../../config/env.decorator';
 import { JwtConfig } from '../../config/parts/jwt.config';
-import { startTestService, TestConfig, type TestService } from '../../service/service.fixture';
+import { startTestService, TestConfig, type TestService, untilTrue } from '../../service/service.fixture';
 import { AuthModule } from '../auth.module';
 import type { Principal } from '../principal';
 import { Public, Roles, Scopes } from '../route-access';
@@ -77,6 +77,8 @@ describe('tokens', () => {
     issuer = await TestIssuer.start();
     issuer.publish(rsa, ec);
     service = await startTestService(GamesModule, { config: GuardedConfig, env: env() });
+    // From here on the key set is known, however slow its first fetch was.
+    await untilTrue(async () => (await status(await aToken(rsa))) === 200);
   });
   afterAll(async () => {
     await service.close();
