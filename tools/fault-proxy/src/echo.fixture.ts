@@ -43,6 +43,21 @@ export class Echo {
   }
 }
 
+/** A free address that nobody gets while it is let go of: it lies below the ports that are given to outgoing connections. */
+export async function lastingAddress(): Promise<string> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return `127.0.0.1:${port}`;
+  }
+}
+
 /** A client that keeps what it hears, when, and how its connection ended. */
 export class Client {
   heard = Buffer.alloc(0);

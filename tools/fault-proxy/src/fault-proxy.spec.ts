@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client, Echo } from './echo.fixture';
+import { Client, Echo, lastingAddress } from './echo.fixture';
 import type { FaultProxy } from './proxies/fault-proxy';
 import { Proxies } from './proxies/proxies';
 import { toxicOf, type ToxicKind } from './toxics/toxic';
@@ -182,7 +182,8 @@ describe('a fault proxy', () => {
   });
 
   it('refuses connections while it is not enabled, on the same port afterwards', async () => {
-    const { listen } = proxy.state;
+    const listen = await lastingAddress();
+    proxy = await proxies.add({ name: 'lasting', listen, upstream: proxy.state.upstream });
     const one = await client();
     await proxy.disable();
     await expect(one.end()).resolves.toBe('reset');
