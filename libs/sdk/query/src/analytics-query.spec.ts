@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { AnalyticsQuery } from './analytics-query.js';
 import { clientCredentials } from './client-credentials.js';
+import { AnalyticsUnavailable } from './errors.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -46,6 +47,10 @@ const json =
   (_, response) =>
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 const cut: Answer = (request) => request.socket.destroy();
+const cutInTheMiddle: Answer = ({ socket }, response) =>
+  response
+    .writeHead(200, { 'content-type': 'application/json', 'content-length': '100' })
+    .write('{"data":', () => socket.destroy());
 const silent: Answer = () => undefined;
 
 let api: Scripted;
@@ -83,6 +88,12 @@ describe('the client of the query API', () => {
     api.willAnswer(cut, json(503, {}, { 'retry-after': '0' }), json(200, VALUES));
     await expect(client({ retries: 2 }).values('dau', PERIOD)).resolves.toEqual(VALUES);
     expect(api.asked).toHaveLength(3);
+  });
+
+  it('comes back after an answer that was cut in its middle, and says at last that there is none', async () => {
+    api.willAnswer(cutInTheMiddle, json(200, VALUES), cutInTheMiddle);
+    await expect(client().values('dau', PERIOD)).resolves.toEqual(VALUES);
+    await expect(client({ retries: 0 }).values('dau', PERIOD)).rejects.toBeInstanceOf(AnalyticsUnavailable);
   });
 
   it('does not repeat what was refused, and tells code and place', async () => {
