@@ -78,7 +78,7 @@ describe('tokens', () => {
     issuer.publish(rsa, ec);
     service = await startTestService(GamesModule, { config: GuardedConfig, env: env() });
     // From here on the key set is known, however slow its first fetch was.
-    await untilTrue(async () => (await status(await aToken(rsa))) === 200);
+    await untilTrue(async () => (await status(await aToken(rsa))) === 200, 60_000);
   });
   afterAll(async () => {
     await service.close();
