@@ -154,6 +154,7 @@ describe('a start that is not left alone', () => {
   test('of two starts at the same time on one data directory one is refused', async () => {
     const stack = aStack();
     const starts = [1, 2].map(() => begin(['start', '--detach', '--stores', 'kafka', '--data-dir', stack.dir]));
+    for (const { child } of starts) child.stdin.end();
     const holder = () => lockHolder(path.join(stack.dir, 'start.lock'))?.pid;
     const first = await until('one is under way', () => starts.find(({ child }) => child.pid === holder()));
     // It stands still until the other has looked, however late that comes.
