@@ -1,9 +1,10 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A server that answers what it is told, and remembers all of it. */
 export class Echo {
   private readonly sockets = new Set<Socket>();
+  private readonly news = new EventEmitter();
   connections = 0;
   heard = Buffer.alloc(0);
   private readonly server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -12,9 +13,11 @@ export class Echo {
     socket.on('data', (data: Buffer) => {
       this.heard = Buffer.concat([this.heard, data]);
       socket.write(data);
+      this.news.emit('news');
     });
     socket.on('error', () => undefined);
     socket.once('end', () => socket.end());
+    socket.once('close', () => this.news.emit('news'));
   });
 
   async open(): Promise<string> {
@@ -23,9 +26,35 @@ export class Echo {
     return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  /** Ends when so many bytes have come. */
+  async hears(bytes: number): Promise<string> {
+    while (this.heard.length < bytes) await once(this.news, 'news');
+    return this.heard.toString();
+  }
+
+  /** Ends when somebody was connected and nobody is any more: nothing will be heard after that. */
+  async over(): Promise<void> {
+    while (this.connections === 0 || [...this.sockets].some(({ closed }) => !closed)) await once(this.news, 'news');
+  }
+
   close(): void {
     this.server.close();
     for (const socket of this.sockets) socket.destroy();
+  }
+}
+
+/** A free address that nobody gets while it is let go of: it lies below the ports that are given to outgoing connections. */
+export async function lastingAddress(): Promise<string> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return `127.0.0.1:${port}`;
   }
 }
 

@@ -131,8 +131,9 @@ describe('the canary check', () => {
   });
 
   it('stays quick on texts made to slow it down', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const piece of ['1 ', '@', 'a@', '+7(', '%40', '1-', 'a.b@c.', '(123)']) redactPersonal(piece.repeat(4_000));
-    expect(performance.now() - started).toBeLessThan(2_000);
+    // The time of the processor: that of the clock is the machine's affair.
+    expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
   });
 });

@@ -19,6 +19,12 @@ describe('the last occurrence of a daily schedule', () => {
     expect(last(berlin(2, 30), '2026-10-25T01:00:00Z')).toBe('2026-10-25T00:30:00.000Z');
   });
 
+  it('is that of a day that the clock made shorter, in the first hour of the day after it too', () => {
+    expect(last(berlin(3, 30), '2026-03-29T22:30:00Z')).toBe('2026-03-29T01:30:00.000Z');
+    const lordHowe = { hour: 0, minute: 1, zone: TimeZone.of('Australia/Lord_Howe') };
+    expect(last(lordHowe, '2024-10-06T13:00:00Z')).toBe('2024-10-05T13:31:00.000Z');
+  });
+
   it('comes once on every day of a zone, and never after now', () => {
     const zones = ['Europe/Moscow', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu'];
     const days = fc.integer({ min: 0, max: 3_000 });

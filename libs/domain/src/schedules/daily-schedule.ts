@@ -1,6 +1,7 @@
 import type { TimeZone } from '../time/time-zone';
 
-const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Once a day at a time on the clock of a zone. */
 export interface DailySchedule {
@@ -14,16 +15,17 @@ export interface DailySchedule {
  * skipped is the instant of the skip, one that comes twice is the first of them.
  */
 export function lastOccurrence(schedule: DailySchedule, now: Date): Date {
+  const { year, month, day } = schedule.zone.dayOf(now);
+  // Back by days of the calendar: 24 hours before the first hour of a day may be the day before a shorter one.
   for (let back = 0; ; back += 1) {
-    const at = occurrenceOn(schedule, new Date(now.getTime() - back * DAY_MS));
+    const at = occurrenceOn(schedule, Date.UTC(year, month - 1, day - back));
     if (at <= now) return at;
   }
 }
 
-/** That of the day the instant belongs to in the zone. */
-function occurrenceOn({ hour, minute, zone }: DailySchedule, instant: Date): Date {
-  const { year, month, day } = zone.dayOf(instant);
-  const wall = Date.UTC(year, month - 1, day, hour, minute);
+/** That of a day of the zone's calendar, which is named by its midnight in UTC. */
+function occurrenceOn({ hour, minute, zone }: DailySchedule, dayMs: number): Date {
+  const wall = dayMs + (hour * 60 + minute) * MINUTE_MS;
   const before = zone.offsetMs(new Date(wall - DAY_MS));
   const after = zone.offsetMs(new Date(wall + DAY_MS));
   const real = [wall - before, wall - after].filter((ms) => ms + zone.offsetMs(new Date(ms)) === wall);

@@ -21,6 +21,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+type Outcome<T> = { readonly data: T } | { readonly refusal: Response } | { readonly failure: unknown };
+
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 const RETRIED = new Set([429, 502, 503, 504]);
@@ -39,32 +41,35 @@ export class Http {
     const attempts = 1 + (this.options.retries ?? 2);
     let refused = false;
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.once(path, query, refused, signal);
-      if (outcome instanceof Response && outcome.ok) return (await outcome.json()) as T;
+      const outcome: Outcome<T> = await this.once(path, query, refused, signal);
+      if ('data' in outcome) return outcome.data;
       const isLast = attempt >= attempts;
-      if (!(outcome instanceof Response)) {
+      if ('failure' in outcome) {
         if (isLast) throw new AnalyticsUnavailable(attempt, outcome.failure);
         await pause(backOff(attempt), signal);
         continue;
       }
+      const refusal: Response = outcome.refusal;
       // One fresh token is worth an attempt: the last one may just have ended.
-      const mayHelp = RETRIED.has(outcome.status) || (outcome.status === 401 && !refused);
-      if (isLast || !mayHelp) throw new AnalyticsRefused(await detailsOf(outcome));
-      refused = outcome.status === 401;
-      await outcome.body?.cancel();
-      if (!refused) await pause(retryAfter(outcome) ?? backOff(attempt), signal);
+      const mayHelp = RETRIED.has(refusal.status) || (refusal.status === 401 && !refused);
+      if (isLast || !mayHelp) throw new AnalyticsRefused(await detailsOf(refusal));
+      refused = refusal.status === 401;
+      await refusal.body?.cancel();
+      if (!refused) await pause(retryAfter(refusal) ?? backOff(attempt), signal);
     }
   }
 
-  private async once(path: string, query: Query, refused: boolean, signal?: AbortSignal) {
+  private async once<T>(path: string, query: Query, refused: boolean, signal?: AbortSignal): Promise<Outcome<T>> {
     const { token, timeoutMs = 10_000, language = 'en' } = this.options;
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
       const bearer = typeof token === 'string' ? token : await token.get(refused);
-      return await fetch(`${this.base}/api/v1/analytics${path}${queryText(query)}`, {
+      const response = await fetch(`${this.base}/api/v1/analytics${path}${queryText(query)}`, {
         headers: { authorization: `Bearer ${bearer}`, accept: 'application/json', 'accept-language': language },
         signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
       });
+      // Within the attempt: an answer may be cut, or be late, in its middle as well.
+      return response.ok ? { data: (await response.json()) as T } : { refusal: response };
     } catch (failure) {
       // The caller gave up: that is theirs to hear, and nothing to repeat.
       signal?.throwIfAborted();

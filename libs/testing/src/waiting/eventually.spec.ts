@@ -15,11 +15,19 @@ describe('eventually', () => {
   });
 
   it('fails with the last failure when the time is over', async () => {
-    let looks = 0;
-    const look = () => Promise.reject(new Error(`look ${(looks += 1)}`));
-    await expect(eventually(look, { withinMs: 20, everyMs: 1 })).rejects.toThrow(/^look \d+$/);
-    expect(looks).toBeGreaterThan(1);
-    await expect(eventually(() => false, { withinMs: 5, everyMs: 1 })).rejects.toThrow(NeverHappened);
+    jest.useFakeTimers();
+    try {
+      let looks = 0;
+      const look = () => Promise.reject(new Error(`look ${(looks += 1)}`));
+      const lastFailure = expect(eventually(look, { withinMs: 20, everyMs: 5 })).rejects.toThrow(/^look 5$/);
+      await jest.advanceTimersByTimeAsync(20);
+      await lastFailure;
+      const never = expect(eventually(() => false, { withinMs: 20, everyMs: 5 })).rejects.toThrow(NeverHappened);
+      await jest.advanceTimersByTimeAsync(20);
+      await never;
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { Client, Echo } from '../echo.fixture';
+import { Client, Echo, lastingAddress } from '../echo.fixture';
 import { Proxies } from '../proxies/proxies';
 import { type ApiServer, serveApi } from './api-server';
 
@@ -65,7 +65,7 @@ describe('the API of the fault proxy', () => {
   });
 
   it('disables and enables a proxy, moves its store, and puts everything back', async () => {
-    await added();
+    await added({ listen: await lastingAddress() });
     expect((await ask('PATCH', '/proxies/echo', { enabled: false })).body).toMatchObject({ enabled: false });
     expect((await ask('POST', '/proxies/echo', { upstream: '127.0.0.1:9' })).body).toMatchObject({
       upstream: '127.0.0.1:9',

@@ -47,7 +47,8 @@ export function aStack() {
   };
 }
 
-export async function until(what, holds, timeoutMs = 20_000) {
+/** Much time, because only a test that fails waits so long. */
+export async function until(what, holds, timeoutMs = 180_000) {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await holds();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { isFree } from '../network/ports.mjs';
 import { openData } from '../system/data-directory.mjs';
+import { lockHolder } from '../system/lock.mjs';
 import { isSame, ownedBy, identify } from '../system/processes.mjs';
 import { aStack, begin, until } from './command-line.mjs';
 
@@ -152,10 +153,17 @@ describe('a start that is not left alone', () => {
 
   test('of two starts at the same time on one data directory one is refused', async () => {
     const stack = aStack();
-    const results = await Promise.all([stack.start('kafka'), stack.start('kafka')]);
-    const codes = results.map(({ code }) => code).sort();
-    assert.deepEqual(codes, [0, 1]);
-    assert.match(results.map(({ err }) => err).join(''), /Another start on .* is under way/);
+    const starts = [1, 2].map(() => begin(['start', '--detach', '--stores', 'kafka', '--data-dir', stack.dir]));
+    for (const { child } of starts) child.stdin.end();
+    const holder = () => lockHolder(path.join(stack.dir, 'start.lock'))?.pid;
+    const first = await until('one is under way', () => starts.find(({ child }) => child.pid === holder()));
+    // It stands still until the other has looked, however late that comes.
+    first.child.kill('SIGSTOP');
+    const { code, err } = await starts.find((other) => other !== first).ended;
+    first.child.kill('SIGCONT');
+    assert.equal(code, 1);
+    assert.match(err, /Another start on .* is under way/);
+    assert.equal((await first.ended).code, 0);
     await stack.remove();
   });
 

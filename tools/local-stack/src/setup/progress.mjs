@@ -13,17 +13,18 @@ export class Progress {
   #shown = false;
   #timer;
 
-  constructor({ total, out = process.stdout, terminal = out.isTTY === true }) {
+  constructor({ total, out = process.stdout, terminal = out.isTTY === true, now = Date.now }) {
     this.total = total;
     this.out = out;
     this.terminal = terminal;
+    this.now = now;
     const tick = terminal ? TICK_MS : LINE_EVERY_MS;
     this.#timer = setInterval(() => this.#live(), tick);
     this.#timer.unref();
   }
 
   begin(title) {
-    this.#running.set(title, { since: Date.now() });
+    this.#running.set(title, { since: this.now() });
     if (this.terminal) this.#live();
   }
 
@@ -36,18 +37,18 @@ export class Progress {
   }
 
   finish(title, note) {
-    const since = this.#running.get(title)?.since ?? Date.now();
+    const since = this.#running.get(title)?.since ?? this.now();
     this.#running.delete(title);
     this.#finished += 1;
     const number = String(this.#finished).padStart(String(this.total).length);
-    this.say(`[${number}/${this.total}] ${title.padEnd(30)} ${note ?? seconds(Date.now() - since)}`);
+    this.say(`[${number}/${this.total}] ${title.padEnd(30)} ${note ?? seconds(this.now() - since)}`);
     if (this.terminal) this.#live();
   }
 
   fail(title) {
-    const since = this.#running.get(title)?.since ?? Date.now();
+    const since = this.#running.get(title)?.since ?? this.now();
     this.#running.delete(title);
-    this.say(`[ failed ] ${title} after ${seconds(Date.now() - since)}`);
+    this.say(`[ failed ] ${title} after ${seconds(this.now() - since)}`);
   }
 
   say(line) {
@@ -62,7 +63,7 @@ export class Progress {
 
   #live() {
     const parts = [...this.#running]
-      .map(([title, { since, text }]) => ({ title, text, s: Math.round((Date.now() - since) / 1000) }))
+      .map(([title, { since, text }]) => ({ title, text, s: Math.round((this.now() - since) / 1000) }))
       .filter(({ s }) => this.terminal || s * 1000 >= LINE_EVERY_MS / 2)
       .map(({ title, text, s }) => `${title} ${s} s${text === undefined ? '' : ` ${text}`}`);
     if (parts.length === 0) return;

@@ -49,12 +49,14 @@ describe('steps', () => {
 
 test('progress numbers its steps and tells their time', () => {
   let text = '';
-  const progress = new Progress({ total: 2, out: { write: (part) => (text += part) } });
+  let now = 0;
+  const progress = new Progress({ total: 2, out: { write: (part) => (text += part) }, now: () => now });
   progress.begin('jars');
+  now += 1_234;
   progress.finish('jars');
   progress.finish('npm packages', 'already there');
   progress.end();
-  assert.match(text, /^\[1\/2\] jars +0\.0 s\n\[2\/2\] npm packages +already there\n$/);
+  assert.match(text, /^\[1\/2\] jars +1\.2 s\n\[2\/2\] npm packages +already there\n$/);
 });
 
 test('progress says how far a step is in the words of the step, on one line', () => {
@@ -62,6 +64,7 @@ test('progress says how far a step is in the words of the step, on one line', ()
   const progress = new Progress({
     total: 1,
     terminal: true,
+    now: () => 0,
     out: { columns: 60, write: (part) => written.push(part) },
   });
   progress.begin('demo data');

@@ -26,19 +26,17 @@ describe('a kept program', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  function keep(code, more = {}) {
+  function keep(code, more = {}, heard = () => {}) {
     const program = {
       name: 'kept',
       stopSignal: 'SIGTERM',
-      readyTimeoutMs: 5_000,
+      readyTimeoutMs: 60_000,
       prepare: () => undefined,
       command: () => ({ file: process.execPath, args: ['-e', code] }),
       isReady: () => existsSync(path.join(dir, 'up')),
       entry: () => ({}),
       ...more,
     };
-    const said = [];
-    const say = (text) => said.push(text);
     keeper = new Keeper({
       program,
       place: {},
@@ -46,9 +44,8 @@ describe('a kept program', () => {
       logFile: path.join(dir, 'kept.log'),
       restarts: true,
       onPid: () => {},
-      say,
+      say: heard,
     });
-    return said;
   }
   const up = () => `require('fs').appendFileSync(${JSON.stringify(path.join(dir, 'up'))}, 'x');`;
   const lives = () => (existsSync(path.join(dir, 'up')) ? readFileSync(path.join(dir, 'up'), 'utf8').length : 0);
@@ -68,19 +65,24 @@ describe('a kept program', () => {
   });
 
   test('that keeps dying is started again, less and less often', async () => {
-    keep(`${up()} setTimeout(() => process.exit(1), 50)`);
+    // Not before it was seen to be ready, however late that is.
+    const go = path.join(dir, 'go');
+    keep(`${up()} setInterval(() => require('fs').existsSync(${JSON.stringify(go)}) && process.exit(1), 10)`);
     await keeper.start();
+    writeFileSync(go, '');
     await until('three lives', () => lives() >= 3);
     assert.ok(lives() <= 5, 'it was started again without waiting');
   });
 
   test('that is told to stop while it waits for its next life stays away', async () => {
-    const said = keep(`${up()} setInterval(() => {}, 1000)`);
+    const stopped = new Promise((resolve) => {
+      // By then it waits, and no timer has had its turn.
+      const stop = () => setImmediate(() => resolve(keeper.stop(1_000)));
+      keep(`${up()} setInterval(() => {}, 1000)`, {}, (text) => text.includes('ended') && stop());
+    });
     await keeper.start();
-    const target = identify(keeper.pid);
-    process.kill(target.pid, 'SIGKILL');
-    await until('its end is seen', () => said.some((text) => text.includes('ended')));
-    await keeper.stop(1_000);
+    process.kill(keeper.pid, 'SIGKILL');
+    await stopped;
     assert.equal(isSame(identify(keeper.pid)), false);
     assert.equal(lives(), 1);
   });

@@ -8,6 +8,8 @@ import { lockHolder, tryLock } from './lock.mjs';
 import { end, identify, isSame, ownedBy, OWNER_VARIABLE } from './processes.mjs';
 
 const STUBBORN = 'process.on("SIGTERM", () => {}); console.log("up"); setInterval(() => {}, 1000)';
+/** Of this run alone: another one may be on the same machine. */
+const [HERE, THERE] = ['here', 'there'].map((place) => `us-${process.pid}@/${place}`);
 const children = [];
 
 async function aProcess(owner, code = 'console.log("up"); setInterval(() => {}, 1000)') {
@@ -23,17 +25,17 @@ afterEach(() => {
 
 describe('whose a process is', () => {
   test('only the mark counts: one of the same name without it, or with another mark, is not ours', async () => {
-    const ours = await aProcess('us@/here');
-    await aProcess('us@/there');
+    const ours = await aProcess(HERE);
+    await aProcess(THERE);
     await aProcess(undefined);
     assert.deepEqual(
-      ownedBy('us@/here').map(({ pid }) => pid),
+      ownedBy(HERE).map(({ pid }) => pid),
       [ours.pid],
     );
   });
 
   test('a pid with another start time is somebody else, and is not signalled', async () => {
-    const child = await aProcess('us@/here');
+    const child = await aProcess(HERE);
     const impostor = { ...identify(child.pid), started: '1' };
     assert.equal(isSame(impostor), false);
     assert.deepEqual(await end([impostor], { graceMs: 0 }), []);
@@ -41,7 +43,7 @@ describe('whose a process is', () => {
   });
 
   test('what does not end when asked is ended after the grace', async () => {
-    const child = await aProcess('us@/here', STUBBORN);
+    const child = await aProcess(HERE, STUBBORN);
     const target = identify(child.pid);
     assert.deepEqual(await end([target], { graceMs: 200 }), []);
     assert.equal(isSame(target), false);

@@ -3,18 +3,21 @@ const BAR = 24;
 
 /** A bar with what happens, how far it is and how fast, for whoever shows it: one line at a time, not too often. */
 export class Progress {
-  private lastMs = 0;
+  private lastMs = Number.NEGATIVE_INFINITY;
   private step = '';
   private began = { ms: 0, events: 0 };
 
-  constructor(private readonly show: (line: string) => void) {}
+  constructor(
+    private readonly show: (line: string) => void,
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {}
 
   tell(step: string, share: number, events: number): void {
-    const now = performance.now();
+    const now = this.nowMs();
     if (step !== this.step) {
       this.step = step;
       this.began = { ms: now, events: 0 };
-      this.lastMs = 0;
+      this.lastMs = Number.NEGATIVE_INFINITY;
     }
     if (share < 1 && now - this.lastMs < EVERY_MS) return;
     this.lastMs = now;

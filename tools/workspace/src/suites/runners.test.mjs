@@ -62,7 +62,7 @@ describe('jest', () => {
     file('package.json', '{}');
     file('one.spec.js', JEST_SUITE);
     file('two.spec.js', "require('./nowhere');");
-    const counted = await jest('planted-jest', config(), { write, limitMs: 60_000 });
+    const counted = await jest('planted-jest', config(), { write, limitMs: 300_000 });
     assert.deepEqual(counted, totals(1, 2, 2));
     assert.match(said, /FAIL {2}.*one\.spec\.js {2}\(1 passed, 2 skipped/);
   });

@@ -58,9 +58,10 @@ describe('a User-Agent', () => {
   });
 
   it('of any length and content is read quickly', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const piece of ['a', '(', ' /', 'Mozilla/5.0 ']) agents.of(piece.repeat(100_000));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    // The time of the processor: that of the clock is the machine's affair.
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
   });
 });
 

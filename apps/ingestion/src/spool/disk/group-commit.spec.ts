@@ -1,18 +1,26 @@
 import { GroupCommit } from './group-commit';
 
 const anItem = (name: string, bytes = 1) => ({ name, bytes });
+const aSign = () => {
+  let give: () => void = () => undefined;
+  const given = new Promise<void>((resolve) => (give = resolve));
+  return { given, give: () => give() };
+};
 
 describe('a group commit', () => {
   it('commits together what came while the one before was running, in order', async () => {
     const groups: string[][] = [];
-    const commits = new GroupCommit<{ name: string; bytes: number }>(async (items) => {
+    const [began, ended] = [aSign(), aSign()];
+    const commits = new GroupCommit<{ name: string; bytes: number }>((items) => {
       groups.push(items.map(({ name }) => name));
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      began.give();
+      return groups.length === 1 ? ended.given : Promise.resolve();
     });
     const first = commits.add(anItem('a'));
-    await new Promise(setImmediate);
-    await new Promise(setImmediate);
+    await began.given;
     const rest = ['b', 'c', 'd'].map((name) => commits.add(anItem(name)));
+    expect(groups).toEqual([['a']]);
+    ended.give();
     await Promise.all([first, ...rest]);
     expect(groups).toEqual([['a'], ['b', 'c', 'd']]);
     await commits.idle();

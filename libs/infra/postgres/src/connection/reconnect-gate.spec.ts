@@ -63,7 +63,8 @@ describe('the reconnect gate', () => {
   it('stays open when only the pool is busy', async () => {
     const { gate, changes } = gateAt({ ms: 0 });
     const busy = gate.attempt(() => Promise.reject(new Error('waited too long')));
-    await expect(busy).rejects.toThrow(new Unavailable('a free connection to PostgreSQL', 1));
+    const told = new Unavailable('a free connection to PostgreSQL', 1, { cause: new Error('waited too long') });
+    await expect(busy).rejects.toThrow(told);
     await expect(gate.attempt(() => Promise.resolve(1))).resolves.toBe(1);
     expect(changes).toEqual([]);
   });

@@ -16,7 +16,7 @@ describe('the key set of the issuer', () => {
     issuer = await TestIssuer.start();
     issuer.publish(old);
     now = 0;
-    keys = new KeySet(`${issuer.origin}/jwks`, limits, () => now);
+    keys = new KeySet(`${issuer.origin}/jwks`, limits, () => now, MINUTE);
   });
   afterEach(() => issuer.stop());
 

@@ -23,6 +23,7 @@ export class KeySet extends VerificationKeys {
     private readonly url: string,
     private readonly limits: Limits,
     private readonly now: () => number = () => performance.now(),
+    private readonly fetchTimeoutMs = FETCH_TIMEOUT_MS,
   ) {
     super();
   }
@@ -48,7 +49,7 @@ export class KeySet extends VerificationKeys {
 
   private async fetchKeys(): Promise<void> {
     try {
-      const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
+      const signal = AbortSignal.timeout(this.fetchTimeoutMs);
       const response = await fetch(this.url, { signal, redirect: 'error', headers: { accept: 'application/json' } });
       if (!response.ok) throw new KeySetRefused(response.status);
       this.keys = keysOfSet(JSON.parse(await bodyOf(response)));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Controller, Get, Module } from '@nestjs/common';
 import { Part } from '../../config/env.decorator';
 import { JwtConfig } from '../../config/parts/jwt.config';
-import { startTestService, TestConfig } from '../../service/service.fixture';
+import { startTestService, TestConfig, untilTrue } from '../../service/service.fixture';
 import { AuthModule } from '../auth.module';
 import { Roles } from '../route-access';
 import { AUDIENCE, aToken, ecKey, ISSUER, rsaKey, TestIssuer } from './token.fixture';
@@ -83,8 +83,7 @@ describe('an issuer that is away', () => {
       const response = await fetch(`${service.url}/games`, { headers: { authorization: `Bearer ${token}` } });
       expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
       issuer.down = false;
-      await new Promise((resolve) => setTimeout(resolve, 1_100));
-      expect(await ask(service.url, token)).toBe(200);
+      await untilTrue(async () => (await ask(service.url, token)) === 200);
     } finally {
       await service.close();
       await issuer.stop();

@@ -1,20 +1,23 @@
 import { stopInOrder } from './stop-in-order';
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const never = () => new Promise<void>(() => undefined);
 
 describe('stopping in order', () => {
   it('runs phases one after the other and the steps of a phase together', async () => {
     const seen: string[] = [];
-    const step = (name: string, ms: number) => ({
+    let endOfB: () => void = () => undefined;
+    const bEnded = new Promise<void>((resolve) => (endOfB = resolve));
+    const step = (name: string, { until = Promise.resolve(), ended = () => undefined as void } = {}) => ({
       name,
       run: async () => {
         seen.push(`${name}…`);
-        await pause(ms);
+        await until;
         seen.push(name);
+        ended();
       },
     });
-    expect(await stopInOrder([[step('a', 20), step('b', 5)], [step('c', 1)]], 5_000)).toEqual([]);
+    const first = [step('a', { until: bEnded }), step('b', { ended: endOfB })];
+    expect(await stopInOrder([first, [step('c')]], 5_000)).toEqual([]);
     expect(seen).toEqual(['a…', 'b…', 'b', 'a', 'c…', 'c']);
   });
 
