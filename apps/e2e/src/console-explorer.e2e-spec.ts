@@ -5,8 +5,6 @@ import { demoAnswers } from './stack/demo-store';
 import { BASE } from './stack/events';
 import { Stack } from './stack/stack';
 
-jest.setTimeout(120_000);
-
 const ZONE = 'Europe/Moscow';
 const OUTLOOK = `zone=${ZONE}&compare=previous_period`;
 const VALUES = `**${BASE}/metrics/values/**`;
@@ -27,7 +25,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.stop();
   await stack?.stop();
-}, 60_000);
+});
 afterEach(async () => {
   await visit?.close();
   visit = undefined;
@@ -321,4 +319,4 @@ it('everything can be reached at the width of a phone without scrolling sideways
     expect(complaints).toEqual([]);
     await visit!.close();
   }
-}, 120_000);
+});

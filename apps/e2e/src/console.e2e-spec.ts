@@ -10,7 +10,7 @@ import { Stack } from './stack/stack';
 
 const LIVE_MS = 5_000;
 /** Until the page is there and the stream has spoken; how fast the number moves is counted from the event. */
-const PATIENCE = { withinMs: 60_000, everyMs: 100 };
+const PATIENCE = { withinMs: 150_000, everyMs: 100 };
 
 let stack: Stack;
 let browser: ConsoleBrowser;
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.stop();
   await stack?.stop();
-}, 60_000);
+});
 afterEach(async () => {
   await visit?.close();
   visit = undefined;
@@ -53,7 +53,7 @@ describe('the shell', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     await page.reload();
     await page.locator('nav a[href="/explorer"]', { hasText: 'Metric explorer' }).waitFor();
-  }, 120_000);
+  });
 
   it('leads everybody to what they may see, and tells what they may not', async () => {
     const { page } = await open('/', 'analytics_operator');
@@ -61,7 +61,7 @@ describe('the shell', () => {
     expect(await page.locator('nav a[href="/overview"]').count()).toBe(0);
     await page.goto(`${browser.url}/overview`);
     await page.locator('[data-state="forbidden"]').waitFor();
-  }, 120_000);
+  });
 
   it('keeps no token where a script could read it', async () => {
     const { page } = await open('/overview');
@@ -69,7 +69,7 @@ describe('the shell', () => {
       `JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])`,
     );
     expect(kept).not.toMatch(/eyJ|console_/);
-  }, 120_000);
+  });
 });
 
 describe('the live page', () => {
@@ -84,7 +84,7 @@ describe('the live page', () => {
     await eventually(async () => (await valueOf(page, 'game_page_views')) >= before + 200, PATIENCE);
     process.stdout.write(`a live number moved after ${Math.round(performance.now() - sent)} ms (goal ${LIVE_MS})\n`);
     expect(complaints).toEqual([]);
-  }, 180_000);
+  });
 
   it('says that it stands still while the connection is away, and goes on after it', async () => {
     const { page } = await open('/live');
@@ -134,18 +134,14 @@ describe('a developer', () => {
     const { data } = (await answer.json()) as { data: { total: { value: number } } };
     await settled(page);
     expect(await valueOf(page, 'gross_revenue')).toBe(data.total.value);
-  }, 180_000);
+  });
 });
 
 describe.each(['light', 'dark'] as const)('every page in the %s theme', (colorScheme) => {
-  it.each(PAGES)(
-    '$path keeps nobody out, complains of nothing, and stays at its origin',
-    async ({ path, role }) => {
-      const { page, complaints } = await open(path, role, { colorScheme });
-      await settled(page);
-      expect(await barriersOf(page)).toEqual([]);
-      expect(complaints).toEqual([]);
-    },
-    180_000,
-  );
+  it.each(PAGES)('$path keeps nobody out, complains of nothing, and stays at its origin', async ({ path, role }) => {
+    const { page, complaints } = await open(path, role, { colorScheme });
+    await settled(page);
+    expect(await barriersOf(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
 });

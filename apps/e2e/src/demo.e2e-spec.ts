@@ -26,7 +26,7 @@ beforeAll(async () => {
   const { watermark } = (await ask('orders')).meta;
   events = [...validatedFrom(good, { receivedAt: new Date(watermark!), staff: new Set(staff) })];
 }, 600_000);
-afterAll(() => stack.stop(), 60_000);
+afterAll(() => stack.stop());
 
 const get = async (url: string, role: string): Promise<unknown> => {
   const headers = { authorization: `Bearer ${stack.state.credentials.tokens[role]}` };

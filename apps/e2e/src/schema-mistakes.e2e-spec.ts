@@ -21,7 +21,7 @@ beforeAll(async () => {
   stack = await Stack.start();
   admin = new AdminApi(stack);
 }, 300_000);
-afterAll(() => stack.stop(), 60_000);
+afterAll(() => stack.stop());
 
 const eventsOf = (type: string, count: number): object[] =>
   Array.from({ length: count }, (_, at) => gameViewed({ type, source: SOURCE, data: { level: at % 50 } }));

@@ -15,7 +15,7 @@ let senders: SteadySenders;
 beforeAll(async () => {
   stack = await Stack.start();
 }, 300_000);
-afterAll(() => stack.stop(), 60_000);
+afterAll(() => stack.stop());
 
 const acknowledged = (share: number): Promise<void> =>
   eventually(() => expect(senders.total).toBeGreaterThanOrEqual(EVENTS * share), PATIENCE);

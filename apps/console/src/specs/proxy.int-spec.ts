@@ -18,8 +18,8 @@ describe('the APIs at the origin of the page', () => {
     browser = new Browser();
     await browser.logIn(subject.url, 'platform_admin');
     cookie = [...browser.jar(new URL(subject.url).host)].map((pair) => pair.join('=')).join('; ');
-  }, 60_000);
-  afterAll(() => subject?.stop(), 30_000);
+  });
+  afterAll(() => subject?.stop());
   const usual = () => {
     const { answer } = subject.queryApi;
     return () => void (subject.queryApi.answer = answer);

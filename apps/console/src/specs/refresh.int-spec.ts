@@ -6,8 +6,8 @@ describe('a session whose token is near its end', () => {
   let subject: ConsoleService;
   beforeAll(async () => {
     subject = await ConsoleService.start();
-  }, 60_000);
-  afterAll(() => subject?.stop(), 30_000);
+  });
+  afterAll(() => subject?.stop());
 
   /** The spec has the key, so it can make time pass; nobody else can. */
   async function aged(browser: Browser, change: object): Promise<void> {
@@ -73,5 +73,5 @@ describe('while the issuer is away', () => {
     expect(JSON.stringify(await ready.json())).toContain('identity provider');
     await subject.service.close();
     await Promise.all([subject.queryApi.stop(), subject.admin.stop()]);
-  }, 60_000);
+  });
 });

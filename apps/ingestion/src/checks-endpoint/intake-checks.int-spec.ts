@@ -16,8 +16,6 @@ import { aGameViewed, anEnvelope, suiteNamespace, type SuiteNamespace } from '@a
 import { Identities } from '../identity/identities.service';
 import { SERVICE } from '../service';
 
-jest.setTimeout(60_000);
-
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const encoded = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const vaultKey = `1:${Buffer.alloc(32, 5).toString('base64')}`;
@@ -66,7 +64,7 @@ beforeAll(async () => {
       JWT_AUDIENCE: 'analytics',
     },
   });
-}, 60_000);
+});
 afterAll(async () => {
   await service?.close();
   await space?.dispose();

@@ -8,8 +8,6 @@ import { WarehouseSuite } from '../fixtures/warehouse-suite.fixture';
 import { spawnWholeWorker, startWholeWorker } from '../fixtures/whole-worker.fixture';
 import type { LakeEvent } from '../lake/lake-reader';
 
-jest.setTimeout(180_000);
-
 const HOUR = new Date('2026-11-10T10:00:00Z');
 const EVENTS = 1_000;
 const DERIVED = ['fact_game_sessions', 'store_sessions', 'attributed_events', 'wishlist_ledger', 'identity_unlinks'];

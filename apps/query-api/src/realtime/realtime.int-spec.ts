@@ -15,8 +15,6 @@ import {
 import { AppModule } from '../app.module';
 import { QueryApiConfig } from '../config';
 
-jest.setTimeout(120_000);
-
 const LIMITS = { identities: 1_000, tellMs: 500 };
 const ASK = 'names=active_users,events,game_page_views,purchases,revenue,playing_now';
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });

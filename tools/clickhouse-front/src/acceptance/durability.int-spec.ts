@@ -5,7 +5,7 @@ import { codeOf, ENDLESS, eventually, FrontProcess, value } from './front-proces
 let front: FrontProcess;
 beforeEach(async () => {
   front = await FrontProcess.start();
-}, 60_000);
+});
 afterEach(() => front.stop());
 
 it('keeps every acknowledged row through kill -9', async () => {
@@ -35,7 +35,7 @@ it('keeps every acknowledged row through kill -9', async () => {
   expect(await value(front.client(), 'SELECT count() FROM (SELECT a FROM t GROUP BY a HAVING count() != 500)')).toBe(
     '0',
   );
-}, 60_000);
+});
 
 it('removes at start what a killed process left half received', async () => {
   await front.kill9();

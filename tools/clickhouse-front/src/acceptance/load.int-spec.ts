@@ -11,7 +11,7 @@ beforeAll(async () => {
     CLICKHOUSE_FRONT_QUEUE_WAIT_MS: '30000',
   });
   client = front.client();
-}, 60_000);
+});
 afterAll(() => front.stop());
 
 const isRunning = () =>

@@ -4,7 +4,7 @@ import { codeOf, FrontProcess, rows, value, WRITER } from './front-process';
 let front: FrontProcess;
 beforeAll(async () => {
   front = await FrontProcess.start();
-}, 60_000);
+});
 afterAll(() => front.stop());
 
 it('writes down each finished query: who, what, how long, how much, how it ended', async () => {

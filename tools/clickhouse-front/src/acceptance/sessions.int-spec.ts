@@ -4,7 +4,7 @@ import { codeOf, FrontProcess, READER, rows, value } from './front-process';
 let front: FrontProcess;
 beforeAll(async () => {
   front = await FrontProcess.start({ CLICKHOUSE_FRONT_MAX_SESSIONS: '8' });
-}, 60_000);
+});
 afterAll(() => front.stop());
 
 it('keeps temporary tables, the current database and settings within a session, and only there', async () => {

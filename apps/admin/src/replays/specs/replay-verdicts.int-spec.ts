@@ -8,8 +8,6 @@ import { ReplaySuite } from '../fixtures/replay-suite.fixture';
 import { RecordPreparation } from '../work/prepared-records';
 import { outgoingCopy } from '../work/replayed-letter';
 
-jest.setTimeout(120_000);
-
 let suite: ReplaySuite;
 let service: RunningService;
 let decider: Decider;
@@ -18,15 +16,14 @@ beforeAll(async () => {
   suite = await ReplaySuite.start('admin-verdicts', { ingestion: false });
   service = await startDecider(suite.admin.env);
   decider = service.app.get(Decider);
-}, 120_000);
+});
 afterAll(async () => {
   await service?.close();
   await suite?.close();
-}, 60_000);
+});
 
 const asked = async (body: object) => (await suite.admin.post('/dlq/replays', body)).body.data as { id: string };
-const open = (count: number) =>
-  eventually(async () => expect((await suite.statuses())['open'] ?? 0).toBe(count), { withinMs: 40_000 });
+const open = (count: number) => eventually(async () => expect((await suite.statuses())['open'] ?? 0).toBe(count));
 const idOf = ({ value }: Received): string => (JSON.parse(String(value)) as { id: string }).id;
 
 describe('a replay, about what becomes of its records,', () => {

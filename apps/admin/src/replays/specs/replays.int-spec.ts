@@ -4,8 +4,6 @@ import { SchemaRegistryStore, VaultKeys, VaultStore } from '@analytics/infra-pos
 import { aGameViewed, anEnvelope, eventually, sleep } from '@analytics/testing';
 import { ReplaySuite, VAULT_KEY } from '../fixtures/replay-suite.fixture';
 
-jest.setTimeout(180_000);
-
 const GAME = randomUUID();
 const UNKNOWN = 'com.platform.market.item.listed.v1';
 const many = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
@@ -14,11 +12,11 @@ let suite: ReplaySuite;
 
 beforeAll(async () => {
   suite = await ReplaySuite.start('admin-replays');
-}, 180_000);
-afterAll(() => suite?.close(), 60_000);
+});
+afterAll(() => suite?.close());
 
 const open = (filter: string, count: number) =>
-  eventually(async () => expect((await suite.statuses(filter))['open'] ?? 0).toBe(count), { withinMs: 60_000 });
+  eventually(async () => expect((await suite.statuses(filter))['open'] ?? 0).toBe(count));
 const asked = async (body: object, subject = 'olga') => {
   const answer = await suite.admin.post('/dlq/replays', body, 'analytics_operator', subject);
   expect(answer).toMatchObject({ status: 202 });
@@ -61,7 +59,7 @@ describe('replays', () => {
     await suite.collect(many(20, (at) => `{"id":"${at}", broken`));
     await open('&reason=SCHEMA_VIOLATION', 120);
     await open('&reason=MALFORMED_JSON', 20);
-  }, 120_000);
+  });
 
   it('are rehearsed by the real steps of intake, and then nothing has changed', async () => {
     const runner = await suite.runner();
@@ -106,9 +104,7 @@ describe('replays', () => {
     });
 
     const first = await suite.runner();
-    await eventually(async () => expect((await suite.replay(replay.id)).replayed).toBeGreaterThan(20), {
-      withinMs: 30_000,
-    });
+    await eventually(async () => expect((await suite.replay(replay.id)).replayed).toBeGreaterThan(20));
     await suite.kill9(first);
     const atDeath = await suite.replay(replay.id);
     expect(atDeath).toMatchObject({ status: 'running' });
@@ -176,7 +172,7 @@ describe('replays', () => {
 
     const { id } = await asked({ filter: { reason: 'SCHEMA_UNKNOWN', type: UNKNOWN }, rate_limit_per_second: 10 });
     const replayed = async () => (await suite.replay(id)).replayed;
-    await eventually(async () => expect(await replayed()).toBeGreaterThan(5), { withinMs: 20_000 });
+    await eventually(async () => expect(await replayed()).toBeGreaterThan(5));
     const [from, began] = [await replayed(), performance.now()];
     await sleep(2_000);
     const [to, seconds] = [await replayed(), (performance.now() - began) / 1_000];
@@ -189,17 +185,14 @@ describe('replays', () => {
     expect(await replayed()).toBe(atPause);
     expect(atPause).toBeLessThan(60);
     expect(await command(id, 'resume')).toMatchObject({ status: 200, body: { data: { status: 'running' } } });
-    await eventually(async () => expect(await replayed()).toBeGreaterThan(atPause), { withinMs: 10_000 });
+    await eventually(async () => expect(await replayed()).toBeGreaterThan(atPause));
     expect(await command(id, 'cancel')).toMatchObject({ status: 200, body: { data: { status: 'cancelled' } } });
     expect(await command(id, 'resume')).toMatchObject({ status: 409 });
-    await eventually(
-      async () => {
-        const { replayed: sent, succeeded } = await suite.replay(id);
-        expect(succeeded).toBe(sent);
-        expect(await suite.statuses('&reason=SCHEMA_UNKNOWN')).toEqual({ open: 60 - sent, resolved: sent });
-      },
-      { withinMs: 30_000 },
-    );
+    await eventually(async () => {
+      const { replayed: sent, succeeded } = await suite.replay(id);
+      expect(succeeded).toBe(sent);
+      expect(await suite.statuses('&reason=SCHEMA_UNKNOWN')).toEqual({ open: 60 - sent, resolved: sent });
+    });
     const rest = await asked({ filter: { reason: 'SCHEMA_UNKNOWN', type: UNKNOWN } });
     await suite.ended(rest.id);
     expect(await suite.statuses('&reason=SCHEMA_UNKNOWN')).toEqual({ resolved: 60 });
@@ -225,7 +218,7 @@ describe('replays', () => {
       const { body } = await suite.admin.get(`/dlq/records?type=${type}&text=${id}`);
       return (await suite.admin.get(`/dlq/records/${body.data[0].id}`)).body.data.payload_state;
     };
-    await eventually(async () => expect(await state(events[0]!)).toBe('not_kept'), { withinMs: 30_000 });
+    await eventually(async () => expect(await state(events[0]!)).toBe('not_kept'));
     expect(await state(events[1]!)).toBe('masked');
     await command(waiting.id, 'approve', 'pavel', 'platform_admin');
     expect(await suite.ended(waiting.id)).toMatchObject({

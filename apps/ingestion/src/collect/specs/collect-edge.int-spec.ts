@@ -8,8 +8,6 @@ import { aGameViewed, sleep, suiteNamespace } from '@analytics/testing';
 import { COLLECTED_HEADERS } from '../../collected-record';
 import { CollectSuite } from './collect-suite.fixture';
 
-jest.setTimeout(60_000);
-
 const ISSUER = 'https://auth.test';
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const folder = mkdtempSync(path.join(tmpdir(), 'collect-edge-'));
@@ -25,11 +23,11 @@ beforeAll(async () => {
     HTTP_REQUEST_TIMEOUT_MS: '2000',
     INGESTION_REQUESTS_PER_SECOND_AND_ADDRESS: '100',
   });
-}, 120_000);
+});
 afterAll(async () => {
   await suite.stop();
   rmSync(folder, { recursive: true });
-}, 60_000);
+});
 
 function tokenWith(claims: object): string {
   const now = Math.floor(Date.now() / 1_000);

@@ -8,8 +8,6 @@ import { LakeFileConflict, LakeGapFound } from '../lake-errors';
 import { LakeJanitor } from '../lake-janitor';
 import { LakeService } from '../lake.service';
 
-jest.setTimeout(60_000);
-
 const HOUR_MS = 3_600_000;
 
 describe('batches of the lake on real stores', () => {

@@ -58,7 +58,7 @@ async function expectAllInLake(suite: LakeSuite, reader: RunningService, sent: n
       const files = await suite.files(catalogue);
       expect(files.reduce((sum, { rows }) => sum + rows, 0)).toBe(sent);
     },
-    { withinMs: 90_000 },
+    { withinMs: 150_000 },
   );
   const files = await suite.files(catalogue);
   expect(await suite.read(files, TOTALS)).toEqual([{ rows: sent, events, places: sent }]);

@@ -11,8 +11,6 @@ import { register } from 'prom-client';
 import { filledAt, type FilledWarehouse } from './filled-warehouse.fixture';
 import { ADMIN, callsOf, developerToken, QueryService } from './query-service.fixture';
 
-jest.setTimeout(120_000);
-
 const CLIENTS = 200;
 const NORTH = developerToken(DEVELOPER.north);
 const SOUTH = developerToken(DEVELOPER.south);

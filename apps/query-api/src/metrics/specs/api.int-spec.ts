@@ -64,7 +64,7 @@ describe('metrics over HTTP', () => {
         ANALYTICS_BIND_ADDRESS: '127.0.0.1',
       },
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await service?.close();
     await Promise.all([warehouse?.dispose(), space?.dispose()]);

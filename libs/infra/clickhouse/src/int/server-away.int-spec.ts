@@ -7,8 +7,6 @@ import { ClickHouseConfig } from '../clickhouse.config';
 import { ClickHouseModule } from '../clickhouse.module';
 import { adminOf, configFor } from './warehouse.spec-support';
 
-jest.setTimeout(120_000);
-
 const limits = { maxRows: 2e9, maxSeconds: 30, maxMemoryBytes: 1e9, maxRowsToRead: 2e9 };
 const one = statement<{ one: number }>({
   name: 'one',

@@ -1,13 +1,10 @@
-import { eventually as look, sleep, startPrivateStore, type PrivateStore } from '@analytics/testing';
+import { eventually, sleep, startPrivateStore, type PrivateStore } from '@analytics/testing';
 import { Unavailable } from '@analytics/domain';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
 import { startProbe } from '../fixtures/probe-service.fixture';
 import { kept } from '../lane/outcome';
 
-jest.setTimeout(90_000);
-
 // Joining a group again takes seconds; what is waited for here comes long before.
-const eventually = <T>(what: () => T | Promise<T>) => look(what, { withinMs: 30_000 });
 
 describe('a broker that is killed', () => {
   let store: PrivateStore<'kafka'>;

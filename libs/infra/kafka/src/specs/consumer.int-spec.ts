@@ -1,4 +1,4 @@
-import { eventually as look, sleep, suiteNamespace } from '@analytics/testing';
+import { eventually, sleep, suiteNamespace } from '@analytics/testing';
 import { type Gauge, register } from 'prom-client';
 import type { DeadLetterRecord } from '@analytics/contracts';
 import type { RunningService } from '@analytics/service-kit';
@@ -8,12 +8,9 @@ import { Unavailable } from '@analytics/domain';
 import { dropped, kept, rejected } from '../lane/outcome';
 import type { Outgoing } from '../port/kafka-records';
 
-jest.setTimeout(60_000);
-
 const SESSION_MS = 6_000;
 
 // Joining a group again takes seconds; what is waited for here comes long before.
-const eventually = <T>(what: () => T | Promise<T>) => look(what, { withinMs: 30_000 });
 
 describe('a batch consumer on a real broker', () => {
   let suite: KafkaSuite;

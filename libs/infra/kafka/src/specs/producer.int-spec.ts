@@ -4,8 +4,6 @@ import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
 import { KafkaUnavailable, RecordTooLarge } from '../port/kafka-errors';
 import type { Outgoing } from '../port/kafka-records';
 
-jest.setTimeout(60_000);
-
 async function requests(): Promise<number> {
   const { values } = (await register.getSingleMetric('kafka_producer_request_seconds')!.get()) as {
     values: { metricName?: string; value: number }[];

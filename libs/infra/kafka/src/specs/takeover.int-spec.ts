@@ -1,17 +1,14 @@
-import { eventually as look, sleep, suiteNamespace } from '@analytics/testing';
+import { eventually, sleep, suiteNamespace } from '@analytics/testing';
 import type { RunningService } from '@analytics/service-kit';
 import { ConsumerProcess } from '../fixtures/consumer-process-handle.fixture';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
 import { startProbe } from '../fixtures/probe-service.fixture';
 import { type BatchHandler, kept } from '../lane/outcome';
 
-jest.setTimeout(60_000);
-
 const ENV = { KAFKA_SESSION_TIMEOUT_MS: 6_000, KAFKA_HEARTBEAT_MS: 500, KAFKA_BATCH_MS: 20, KAFKA_BATCH_ROWS: 50 };
 const KEYS = 24;
 
 // Joining a group again takes seconds; what is waited for here comes long before.
-const eventually = <T>(what: () => T | Promise<T>) => look(what, { withinMs: 30_000 });
 
 describe('consumers that come and go', () => {
   let suite: KafkaSuite;

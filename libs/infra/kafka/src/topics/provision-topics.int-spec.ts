@@ -3,8 +3,6 @@ import { COLLECTED_TOPIC, DLQ_TOPIC, type TopicContract, TOPICS } from '@analyti
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
 import { provisionTopics } from './provision-topics';
 
-jest.setTimeout(60_000);
-
 const EXAMPLE: TopicContract = {
   name: 'example.v1',
   partitions: 2,

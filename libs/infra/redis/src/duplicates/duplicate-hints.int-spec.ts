@@ -4,8 +4,6 @@ import { Redis as Driver } from 'ioredis';
 import { Connected } from '../fixtures/connected.fixture';
 import { DuplicateHints } from './duplicate-hints';
 
-jest.setTimeout(60_000);
-
 const questions = (from: number, to: number, by: string) =>
   Array.from({ length: to - from }, (_, index) => ({ thing: `thing ${from + index}`, by }));
 

@@ -8,8 +8,6 @@ import { RedisLocks } from '../locks/redis-locks';
 import { LiveReader } from './live-reader';
 import { type LiveAnswer, LiveStore } from './live-store';
 
-jest.setTimeout(120_000);
-
 const LIMITS = { identities: 100_000, tellMs: 200 };
 const WINDOWS = Object.keys(LIVE_WINDOWS) as LiveWindow[];
 

@@ -3,8 +3,6 @@ import type { RateDecision } from '@analytics/service-kit';
 import { eventually, suiteNamespace } from '@analytics/testing';
 import { Connected } from '../fixtures/connected.fixture';
 
-jest.setTimeout(60_000);
-
 interface Taken {
   readonly from: number;
   readonly until: number;

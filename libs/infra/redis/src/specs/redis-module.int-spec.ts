@@ -6,8 +6,6 @@ import { RedisConfig } from '../config/redis.config';
 import { RedisRateLimiter } from '../rate-limit/redis-rate-limiter';
 import { RedisModule } from '../redis.module';
 
-jest.setTimeout(120_000);
-
 class WorkerConfig extends ServiceConfig {
   managementPort = 0;
   @Part(() => RedisConfig) readonly redis: RedisConfig;

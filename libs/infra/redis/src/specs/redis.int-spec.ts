@@ -10,8 +10,6 @@ import type { KeyFamily } from '../keys/redis-keys';
 import { RedisLocks } from '../locks/redis-locks';
 import { RedisScript } from '../scripts/redis-script';
 
-jest.setTimeout(60_000);
-
 describe('Redis', () => {
   let one: Connected;
   let admin: Driver;

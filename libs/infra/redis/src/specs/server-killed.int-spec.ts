@@ -6,8 +6,6 @@ import { JsonCache } from '../cache/json-cache';
 import { Connected } from '../fixtures/connected.fixture';
 import { RedisLocks } from '../locks/redis-locks';
 
-jest.setTimeout(120_000);
-
 const RULE = { limit: 20, windowMs: 600_000 };
 
 describe('while Redis is away', () => {

@@ -4,8 +4,6 @@ import { Module } from '@nestjs/common';
 import { S3Config } from '../config/s3.config';
 import { LakeStore, ReportStore, S3Module } from '../s3.module';
 
-jest.setTimeout(120_000);
-
 class LakeServiceConfig extends ServiceConfig {
   managementPort = 0;
   @Part(() => S3Config) readonly s3: S3Config;

@@ -2,7 +2,6 @@ import { Unavailable } from '@analytics/domain';
 import { eventually, type PrivateStore, SeededRandom, startPrivateStore } from '@analytics/testing';
 import { sha256, SuiteBucket } from '../fixtures/bucket.fixture';
 
-jest.setTimeout(180_000);
 const KIB = 1024;
 
 interface Written {

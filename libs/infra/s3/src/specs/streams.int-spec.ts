@@ -3,7 +3,6 @@ import { SeededRandom, suiteNamespace } from '@analytics/testing';
 import { createHash } from 'node:crypto';
 import { SuiteBucket } from '../fixtures/bucket.fixture';
 
-jest.setTimeout(120_000);
 const MIB = 1024 * 1024;
 
 /** Bytes that are the same in every run, in chunks that fit no part. */
