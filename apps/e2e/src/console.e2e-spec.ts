@@ -78,9 +78,10 @@ describe('the live page', () => {
     await page.locator('[data-connection="open"]').waitFor();
     await eventually(async () => Number.isFinite(await valueOf(page, 'game_page_views')), PATIENCE);
     const before = await valueOf(page, 'game_page_views');
-    const views = Array.from({ length: 200 }, () => gameViewed());
+    const views = Array.from({ length: 300 }, () => gameViewed());
     expect((await post(stack, views)).status).toBe(202);
     const sent = performance.now();
+    // Meanwhile some of the store's own leave the hour.
     await eventually(async () => (await valueOf(page, 'game_page_views')) >= before + 200, PATIENCE);
     process.stdout.write(`a live number moved after ${Math.round(performance.now() - sent)} ms (goal ${LIVE_MS})\n`);
     expect(complaints).toEqual([]);
@@ -91,9 +92,9 @@ describe('the live page', () => {
     await page.locator('[data-connection="open"]').waitFor();
     process.kill(stack.state.services['query-api'].pid, 'SIGKILL');
     await page.locator('[data-state="stale"]').waitFor();
-    await page.locator('[data-connection="open"]').waitFor({ timeout: 120_000 });
+    await page.locator('[data-connection="open"]').waitFor({ timeout: 180_000 });
     await page.locator('[data-state="stale"]').waitFor({ state: 'detached' });
-  }, 240_000);
+  });
 });
 
 describe('a developer', () => {
@@ -120,7 +121,7 @@ describe('a developer', () => {
     expect(
       foreign.filter(({ game_id: id, developer_id: owner }) => bodies.includes(id) || bodies.includes(owner)),
     ).toEqual([]);
-  }, 240_000);
+  });
 
   it('sees for each game what the API says', async () => {
     const { page } = await open('/my-games', 'developer');
@@ -133,7 +134,7 @@ describe('a developer', () => {
     ]);
     const { data } = (await answer.json()) as { data: { total: { value: number } } };
     await settled(page);
-    expect(await valueOf(page, 'gross_revenue')).toBe(data.total.value);
+    await eventually(async () => expect(await valueOf(page, 'gross_revenue')).toBe(data.total.value), PATIENCE);
   });
 });
 
