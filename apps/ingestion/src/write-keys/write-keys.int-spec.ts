@@ -25,6 +25,7 @@ describe('write keys', () => {
       dsn: server.connection.url,
       tlsMode: 'disable',
       reconnectMaxMs: 100,
+      statementTimeoutMs: 60_000,
     });
     const migrations = new PostgresMigrations(config);
     await migrations.apply();

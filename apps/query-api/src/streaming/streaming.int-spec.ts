@@ -5,7 +5,7 @@ import type { ServerFrame } from '@analytics/contracts';
 import { LiveDelta } from '@analytics/domain';
 import { LiveStore, RedisModule } from '@analytics/infra-redis';
 import { AuthModule, createService, type Principal, type RunningService } from '@analytics/service-kit';
-import { eventually, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
+import { eventually, PATIENT_STORES, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { Module } from '@nestjs/common';
 import { type ClientOptions, WebSocket } from 'ws';
 import { QueryApiConfig } from '../config';
@@ -33,6 +33,7 @@ beforeAll(async () => {
     config: QueryApiConfig,
     logTo: { write: () => undefined },
     env: {
+      ...PATIENT_STORES,
       POSTGRES_DSN_ANALYTICS_META: 'postgres://nobody:none@127.0.0.1:1/none',
       REDIS_URL_ANALYTICS: suite.redis.url,
       REDIS_KEY_PREFIX_ANALYTICS: suite.redisPrefix,

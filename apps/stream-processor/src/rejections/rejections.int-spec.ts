@@ -10,7 +10,7 @@ import {
   type Received,
 } from '@analytics/infra-kafka';
 import { createService, type RunningService } from '@analytics/service-kit';
-import { eventually, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
+import { eventually, PATIENT_STORES, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { Module } from '@nestjs/common';
 import { StreamProcessorConfig } from '../config';
 import { RejectionsModule } from './rejections.module';
@@ -53,6 +53,7 @@ describe('refused events', () => {
       transports: [KafkaBatchTransport],
       logTo: { write: () => undefined },
       env: {
+        ...PATIENT_STORES,
         KAFKA_BROKERS_ANALYTICS: kafka.brokers.join(),
         KAFKA_TOPIC_PREFIX_ANALYTICS: space.topicPrefix,
         CLICKHOUSE_HOSTS_ANALYTICS_DWH: new URL(url).host,

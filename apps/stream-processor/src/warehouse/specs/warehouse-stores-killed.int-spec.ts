@@ -5,7 +5,7 @@ import { eventually, type PrivateStore, sleep, startPrivateStore, suiteNamespace
 import { validatedEvents } from '../fixtures/events.fixture';
 import { totalsOf, WarehouseSuite } from '../fixtures/warehouse-suite.fixture';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const PATIENT = { withinMs: 150_000 };
 
