@@ -38,7 +38,9 @@ describe('identities', () => {
       dsn: server.connection.url,
       tlsMode: 'disable',
       reconnectMaxMs: 100,
-      connectTimeoutMs: 1_000,
+      connectTimeoutMs: 20_000,
+      statementTimeoutMs: 60_000,
+      lockTimeoutMs: 30_000,
     });
     const migrations = new PostgresMigrations(config);
     await migrations.apply();

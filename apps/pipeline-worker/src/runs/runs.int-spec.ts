@@ -10,6 +10,9 @@ import { Scheduler } from '../schedules/scheduler';
 import { SCHEDULES } from '../schedules/schedules';
 import { RunGauges } from './run-gauges';
 
+/** So many steps that a run is in the middle of them whenever it is looked at. */
+const LONG = 150;
+
 describe('pipeline runs', () => {
   let suite: WorkerSuite;
 
@@ -36,14 +39,14 @@ describe('pipeline runs', () => {
   describe('of a worker that is killed', () => {
     it('are finished by another one, which goes on where it was left', async () => {
       const first = suite.startProcess();
-      const id = await requested({ steps: 40, stepMs: 50 });
+      const id = await requested({ steps: LONG, stepMs: 50 });
       await eventually(() => expect(steps(id).length).toBeGreaterThan(3));
       process.kill(first, 'SIGKILL');
       const done = steps(id).length;
       const second = suite.startProcess();
       const run = await inStatus(id, 'succeeded');
-      expect(run).toMatchObject({ attempts: 2, processedRecords: 40, codeVersion: 'counting-1', outputHash: 'c0' });
-      expect(steps(id).map((step) => Number(step.split(' ')[0]))).toEqual(Array.from({ length: 40 }, (_, at) => at));
+      expect(run).toMatchObject({ attempts: 2, processedRecords: LONG, codeVersion: 'counting-1', outputHash: 'c0' });
+      expect(steps(id).map((step) => Number(step.split(' ')[0]))).toEqual([...Array(LONG).keys()]);
       expect(
         steps(id)
           .slice(0, done)
@@ -55,7 +58,7 @@ describe('pipeline runs', () => {
 
     it('that was only stopped for too long are not written to by it any more', async () => {
       const frozen = suite.startProcess();
-      const id = await requested({ steps: 60, stepMs: 50 });
+      const id = await requested({ steps: LONG, stepMs: 50 });
       await eventually(() => expect(steps(id).length).toBeGreaterThan(2));
       process.kill(frozen, 'SIGSTOP');
       const owner = suite.startProcess();

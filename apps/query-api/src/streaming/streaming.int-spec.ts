@@ -44,7 +44,7 @@ beforeAll(async () => {
       ANALYTICS_API_MANAGEMENT_PORT: '0',
       ANALYTICS_BIND_ADDRESS: '127.0.0.1',
       ANALYTICS_STREAMING_INTERVAL_MS: '100',
-      ANALYTICS_STREAMING_PING_MS: '300',
+      ANALYTICS_STREAMING_PING_MS: '3000',
       ANALYTICS_STREAMING_ORIGINS: 'https://console.test',
     },
   });
@@ -285,7 +285,7 @@ describe('F93 the door of the stream', () => {
   });
 
   it('B31 closes when the token is over', async () => {
-    const reader = await Reader.open(someone({ expiresAt: new Date(Date.now() + 500) }));
+    const reader = await Reader.open(someone({ expiresAt: new Date(Date.now() + 5_000) }));
     expect((await reader.closed)[0]).toBe(1008);
   });
 

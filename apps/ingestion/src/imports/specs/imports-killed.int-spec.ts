@@ -29,7 +29,8 @@ describe('an import whose worker is killed', () => {
     const { id } = body.data;
     let workers = 0;
     for (const part of [0.05, 0.3]) {
-      startWorker(6_000);
+      // So slow that it is in the middle whenever the kill comes.
+      startWorker(2_000);
       workers += 1;
       const job = await suite.until(id, ({ processed }) => processed >= ROWS * part);
       expect(job.processed).toBeLessThan(ROWS);

@@ -20,8 +20,8 @@ describe('a PostgreSQL that is killed', () => {
       `${readTemplate('outbox')}; CREATE TABLE orders (id int PRIMARY KEY)`,
     );
     postgres = await database.postgres(owner, {
-      connectTimeoutMs: 500,
-      statementTimeoutMs: 1_000,
+      connectTimeoutMs: 5_000,
+      statementTimeoutMs: 3_000,
       reconnectMaxMs: 500,
     });
   });
