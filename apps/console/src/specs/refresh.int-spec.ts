@@ -57,7 +57,7 @@ describe('a session whose token is near its end', () => {
 
 describe('while the issuer is away', () => {
   it('who has a good token goes on, who wants in is told what to do', async () => {
-    const subject = await ConsoleService.start({ CONSOLE_OIDC_TIMEOUT_MS: '1000' });
+    const subject = await ConsoleService.start({ CONSOLE_OIDC_TIMEOUT_MS: '10000' });
     const browser = new Browser();
     await browser.logIn(subject.url, 'platform_admin');
     await subject.issuer.stop();

@@ -64,12 +64,12 @@ it('tells that a port is taken, or a number is none', async () => {
 });
 
 it('finishes what runs after SIGTERM, takes nothing new, and ends with 0', async () => {
-  const running = value(front.client(), 'SELECT sleep(2)');
-  const insert = front.client();
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  const running = value(front.client(), 'SELECT sleep(3)');
+  const isThere = "SELECT count() FROM system.processes WHERE query LIKE 'SELECT sleep(3)%'";
+  expect(await eventually(async () => (await value(front.client(), isThere)) === '1')).toBe(true);
   front.signal('SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(await codeOf(value(insert, 'SELECT 1'))).toBe('ECONNREFUSED');
+  const isRefused = async () => (await codeOf(value(front.client(), 'SELECT 1'))) === 'ECONNREFUSED';
+  expect(await eventually(isRefused)).toBe(true);
   expect(await running).toBe('0');
   expect(await front.ended()).toBe(0);
   expect(front.errors).toBe('');

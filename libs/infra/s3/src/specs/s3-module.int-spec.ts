@@ -50,7 +50,7 @@ describe('a service with S3', () => {
     await store(LakeStore).ensureBucket();
     expect(await readiness()).toBe(503);
     await store(ReportStore).ensureBucket();
-    expect(await readiness()).toBe(200);
+    await eventually(async () => expect(await readiness()).toBe(200));
   });
 
   it('writes to the bucket that the configuration names', async () => {
