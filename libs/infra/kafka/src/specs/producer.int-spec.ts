@@ -91,7 +91,7 @@ describe('the producer on a real broker', () => {
   it('keeps keys, headers, tombstones and given times', async () => {
     const topic = await suite.topic('shapes', 1);
     await suite.producer().send([
-      { topic, key: 'k', value: Buffer.from('v'), headers: { ce_type: 'x' }, timestampMs: 1_700_000_000_000 },
+      { topic, key: 'k', value: Buffer.from('v'), headers: { ce_type: 'x' }, timestampMs: Date.now() - 60_000 },
       { topic, key: 'k', value: null },
     ]);
     expect((await suite.readAll(topic)).map(({ key, value }) => [key, value])).toEqual([
