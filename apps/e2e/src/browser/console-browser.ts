@@ -45,7 +45,8 @@ export class ConsoleBrowser {
       const { origin, protocol } = new URL(request.url());
       if (protocol !== 'blob:' && origin !== this.url) complaints.push(`left the origin: ${request.url()}`);
     });
-    return { page, complaints, close: () => closed(context, 'wait') };
+    let left: Promise<void> | undefined;
+    return { page, complaints, close: () => (left ??= closed(context, 'wait')) };
   }
 
   async stop(): Promise<void> {
