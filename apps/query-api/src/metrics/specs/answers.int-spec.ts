@@ -29,7 +29,8 @@ describe('answers', () => {
       warehouse.config,
       { url: redis.connection.url, prefix: 'answers' },
       {
-        CLICKHOUSE_REQUEST_TIMEOUT_MS_ANALYTICS_DWH: '500',
+        // Longer than a machine stalls between a question and its being called off.
+        CLICKHOUSE_REQUEST_TIMEOUT_MS_ANALYTICS_DWH: '5000',
         // Longer than twenty questions take on a slow machine.
         ANALYTICS_API_CIRCUIT_OPEN_MS: '3000',
         ANALYTICS_API_SLOW_QUERY_MS: '400',
