@@ -74,7 +74,12 @@ describe('the producer on a real broker', () => {
   it('takes a patient batch for as long as it goes on, and lets who owes an answer pass it', async () => {
     const topic = await suite.topic('patience', 1);
     // Ten requests a second apart take longer than any one may.
-    const producer = suite.producer({ requestRecords: 1, lingerMs: 1_000, sendDeadlineMs: 8_000, patientSendMs: 8_000 });
+    const producer = suite.producer({
+      requestRecords: 1,
+      lingerMs: 1_000,
+      sendDeadlineMs: 8_000,
+      patientSendMs: 8_000,
+    });
     await producer.send([{ topic, value: 'first' }]);
     let isDone = false;
     const batch = Array.from({ length: 10 }, (_, i): Outgoing => ({ topic, value: String(i) }));
