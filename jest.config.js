@@ -9,4 +9,7 @@ const projects = groups
   .flatMap((config) => [`${config}.js`, `${config}.cjs`])
   .filter((config) => existsSync(path.join(__dirname, config)));
 
-module.exports = { projects: projects.map((config) => `<rootDir>/${config}`), maxWorkers: 2 };
+// Jest takes the limit of a test from the configuration of the run, not from those of its projects.
+const { testTimeout } = require('./jest.preset.js');
+
+module.exports = { projects: projects.map((config) => `<rootDir>/${config}`), maxWorkers: 2, testTimeout };

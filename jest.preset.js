@@ -8,6 +8,8 @@ const esm = [...esmPackages(__dirname), ...importing].map((name) => name.replace
 
 module.exports = {
   testEnvironment: 'node',
+  // A machine that also runs stores stalls for seconds at any place; a test that hangs is found all the same.
+  testTimeout: 180_000,
   testMatch: ['**/src/**/*.spec.ts', '**/src/**/*.int-spec.ts'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', swc],

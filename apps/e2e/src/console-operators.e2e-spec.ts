@@ -7,8 +7,6 @@ import { OperatorVisit } from './browser/operator-visit';
 import { gameViewed, pageViews, post } from './stack/events';
 import { Stack } from './stack/stack';
 
-jest.setTimeout(300_000);
-
 const REFUSED = 100;
 const SOURCE = '/e2e/console';
 const PATIENCE = { withinMs: 180_000, everyMs: 500 };
@@ -23,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.stop();
   await stack?.stop();
-}, 120_000);
+});
 
 const visit = (role: string, place: string, options?: BrowserContextOptions) =>
   OperatorVisit.begin(browser, role, place, options);

@@ -10,7 +10,7 @@ import { Stack } from './stack/stack';
 
 const LIVE_MS = 5_000;
 /** Until the page is there and the stream has spoken; how fast the number moves is counted from the event. */
-const PATIENCE = { withinMs: 60_000, everyMs: 100 };
+const PATIENCE = { withinMs: 150_000, everyMs: 100 };
 
 let stack: Stack;
 let browser: ConsoleBrowser;
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.stop();
   await stack?.stop();
-}, 60_000);
+});
 afterEach(async () => {
   await visit?.close();
   visit = undefined;
@@ -53,7 +53,7 @@ describe('the shell', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     await page.reload();
     await page.locator('nav a[href="/explorer"]', { hasText: 'Metric explorer' }).waitFor();
-  }, 120_000);
+  });
 
   it('leads everybody to what they may see, and tells what they may not', async () => {
     const { page } = await open('/', 'analytics_operator');
@@ -61,7 +61,7 @@ describe('the shell', () => {
     expect(await page.locator('nav a[href="/overview"]').count()).toBe(0);
     await page.goto(`${browser.url}/overview`);
     await page.locator('[data-state="forbidden"]').waitFor();
-  }, 120_000);
+  });
 
   it('keeps no token where a script could read it', async () => {
     const { page } = await open('/overview');
@@ -69,7 +69,7 @@ describe('the shell', () => {
       `JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])`,
     );
     expect(kept).not.toMatch(/eyJ|console_/);
-  }, 120_000);
+  });
 });
 
 describe('the live page', () => {
@@ -78,22 +78,23 @@ describe('the live page', () => {
     await page.locator('[data-connection="open"]').waitFor();
     await eventually(async () => Number.isFinite(await valueOf(page, 'game_page_views')), PATIENCE);
     const before = await valueOf(page, 'game_page_views');
-    const views = Array.from({ length: 200 }, () => gameViewed());
+    const views = Array.from({ length: 300 }, () => gameViewed());
     expect((await post(stack, views)).status).toBe(202);
     const sent = performance.now();
+    // Meanwhile some of the store's own leave the hour.
     await eventually(async () => (await valueOf(page, 'game_page_views')) >= before + 200, PATIENCE);
     process.stdout.write(`a live number moved after ${Math.round(performance.now() - sent)} ms (goal ${LIVE_MS})\n`);
     expect(complaints).toEqual([]);
-  }, 180_000);
+  });
 
   it('says that it stands still while the connection is away, and goes on after it', async () => {
     const { page } = await open('/live');
     await page.locator('[data-connection="open"]').waitFor();
     process.kill(stack.state.services['query-api'].pid, 'SIGKILL');
     await page.locator('[data-state="stale"]').waitFor();
-    await page.locator('[data-connection="open"]').waitFor({ timeout: 120_000 });
+    await page.locator('[data-connection="open"]').waitFor({ timeout: 180_000 });
     await page.locator('[data-state="stale"]').waitFor({ state: 'detached' });
-  }, 240_000);
+  });
 });
 
 describe('a developer', () => {
@@ -120,7 +121,7 @@ describe('a developer', () => {
     expect(
       foreign.filter(({ game_id: id, developer_id: owner }) => bodies.includes(id) || bodies.includes(owner)),
     ).toEqual([]);
-  }, 240_000);
+  });
 
   it('sees for each game what the API says', async () => {
     const { page } = await open('/my-games', 'developer');
@@ -133,19 +134,15 @@ describe('a developer', () => {
     ]);
     const { data } = (await answer.json()) as { data: { total: { value: number } } };
     await settled(page);
-    expect(await valueOf(page, 'gross_revenue')).toBe(data.total.value);
-  }, 180_000);
+    await eventually(async () => expect(await valueOf(page, 'gross_revenue')).toBe(data.total.value), PATIENCE);
+  });
 });
 
 describe.each(['light', 'dark'] as const)('every page in the %s theme', (colorScheme) => {
-  it.each(PAGES)(
-    '$path keeps nobody out, complains of nothing, and stays at its origin',
-    async ({ path, role }) => {
-      const { page, complaints } = await open(path, role, { colorScheme });
-      await settled(page);
-      expect(await barriersOf(page)).toEqual([]);
-      expect(complaints).toEqual([]);
-    },
-    180_000,
-  );
+  it.each(PAGES)('$path keeps nobody out, complains of nothing, and stays at its origin', async ({ path, role }) => {
+    const { page, complaints } = await open(path, role, { colorScheme });
+    await settled(page);
+    expect(await barriersOf(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 import type { MetricValuesAnswer, ValidatedEvent } from '@analytics/contracts';
 import { type ReferenceAnswer, type ReferenceDimension, referenceMetric, validatedFrom } from '@analytics/testing';
 import { type DemoAnswers, demoAnswers, demoEvents } from './stack/demo-store';
-import { BASE } from './stack/events';
+import { BASE, comingAgain } from './stack/events';
 import { Stack } from './stack/stack';
 
 const DAY_MS = 86_400_000;
@@ -26,11 +26,11 @@ beforeAll(async () => {
   const { watermark } = (await ask('orders')).meta;
   events = [...validatedFrom(good, { receivedAt: new Date(watermark!), staff: new Set(staff) })];
 }, 600_000);
-afterAll(() => stack.stop(), 60_000);
+afterAll(() => stack.stop());
 
 const get = async (url: string, role: string): Promise<unknown> => {
   const headers = { authorization: `Bearer ${stack.state.credentials.tokens[role]}` };
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(30_000) });
+  const response = await comingAgain(() => fetch(url, { headers, signal: AbortSignal.timeout(60_000) }));
   if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
   return response.json();
 };
@@ -142,5 +142,5 @@ describe('the demo store', () => {
     expect(await numbers()).toEqual(before);
     const { total } = (await ask('events_ingested', ALWAYS)).data;
     expect(total.value).toBe(answers.events);
-  }, 240_000);
+  });
 });

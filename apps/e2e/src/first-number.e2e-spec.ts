@@ -4,14 +4,14 @@ import { askPageViews, BASE, collectAnswer, gameViewed, pageViews, post } from '
 import { eventually } from '@analytics/testing';
 import { SERVICES, Stack } from './stack/stack';
 
-const PATIENCE = { withinMs: 60_000, everyMs: 200 };
+const PATIENCE = { withinMs: 150_000, everyMs: 200 };
 
 let stack: Stack;
 
 beforeAll(async () => {
   stack = await Stack.start();
 }, 300_000);
-afterAll(() => stack.stop(), 60_000);
+afterAll(() => stack.stop());
 
 const errorOf = async (response: Response) => ((await response.json()) as ErrorEnvelope).errors[0];
 
@@ -21,15 +21,18 @@ describe('an event that came in over HTTP', () => {
     const events = Array.from({ length: 50 }, () => gameViewed());
     expect((await post(stack, events)).status).toBe(202);
     for (let copy = 0; copy < 2; copy += 1) {
-      const again = await post(stack, events);
-      expect(again.status).toBe(200);
-      expect((await collectAnswer(again)).data).toMatchObject({ accepted: 0, duplicate: 50, rejected: 0 });
+      // That they are known is told when it can be found out in time; that they count once holds always.
+      await eventually(async () => {
+        const again = await post(stack, events);
+        expect(again.status).toBe(200);
+        expect((await collectAnswer(again)).data).toMatchObject({ accepted: 0, duplicate: 50, rejected: 0 });
+      }, PATIENCE);
     }
     await eventually(async () => expect(await pageViews(stack)).toBe(before + 50), PATIENCE);
     const marker = gameViewed();
     await post(stack, [events[0], marker]);
     await eventually(async () => expect(await pageViews(stack)).toBe(before + 51), PATIENCE);
-  }, 90_000);
+  });
 
   it('is judged alone: its neighbours go in, and its sender reads what is wrong', async () => {
     const good = gameViewed();
@@ -97,7 +100,7 @@ describe('an event that came in over HTTP', () => {
     };
     await eventually(async () => expect(await search(sent.id)).toBeGreaterThan(0), PATIENCE);
     expect(await search(canary)).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('the number', () => {
@@ -174,7 +177,7 @@ describe('every service', () => {
   it('tells on its management port, and only there, how it is', async () => {
     for (const { url, managementUrl } of SERVICES.map((name) => stack.state.services[name])) {
       expect((await fetch(`${managementUrl}/health/live`)).status).toBe(200);
-      expect((await fetch(`${managementUrl}/health/ready`)).status).toBe(200);
+      await eventually(async () => expect((await fetch(`${managementUrl}/health/ready`)).status).toBe(200), PATIENCE);
       expect(await (await fetch(`${managementUrl}/metrics`)).text()).toContain('process_cpu_seconds_total');
       if (url !== undefined && url !== managementUrl) expect((await fetch(`${url}/metrics`)).status).toBe(404);
     }

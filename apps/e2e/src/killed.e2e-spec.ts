@@ -5,14 +5,14 @@ import { SERVICES, type ServiceName, Stack } from './stack/stack';
 
 type StoreName = keyof StackStores;
 
-const PATIENCE = { withinMs: 90_000, everyMs: 200 };
+const PATIENCE = { withinMs: 150_000, everyMs: 200 };
 
 let stack: Stack;
 
 beforeAll(async () => {
   stack = await Stack.start();
 }, 300_000);
-afterAll(() => stack.stop(), 60_000);
+afterAll(() => stack.stop());
 
 /** Sends 200 events a second until told to stop; counts what was acknowledged and whatever answer was not declared. */
 class Traffic {
@@ -106,7 +106,7 @@ async function killUntilNoticed(store: StoreName): Promise<void> {
       for (const service of NEEDED_BY[store]) if ((await readiness(service)) === 503) noticed.add(service);
       expect([...noticed].sort()).toEqual([...NEEDED_BY[store]].sort());
     },
-    { withinMs: 60_000, everyMs: 100 },
+    { withinMs: 240_000, everyMs: 100 },
   );
   await eventually(() => expect(stack.state.stores[store].pid).not.toBe(killed), PATIENCE);
 }
@@ -133,7 +133,7 @@ describe('a process killed with -9 under load', () => {
       // A store that went away is waited for, not died of.
       expect(servicePids()).toEqual(pidsBefore);
     },
-    300_000,
+    900_000,
   );
 
   it.each(SERVICES)(
@@ -153,6 +153,6 @@ describe('a process killed with -9 under load', () => {
         PATIENCE,
       );
     },
-    300_000,
+    900_000,
   );
 });

@@ -12,7 +12,8 @@ const EVENTS = Number(process.env['OPERATOR_EVENTS'] ?? 2_000);
 const HOPELESS = 12;
 const MENDED = EVENTS * 0.4;
 const EACH_OTHER = Math.floor((EVENTS - MENDED - HOPELESS) / 7);
-const RATE = EVENTS / 10;
+/** So slow that the replay is still under way when a machine that stalled looks again. */
+const RATE = EVENTS / 40;
 const SOURCE = `/e2e/operator/${randomUUID()}`;
 const OF_SOURCE = `source=${encodeURIComponent(SOURCE)}`;
 const TRACED = 20;
@@ -28,7 +29,7 @@ beforeAll(async () => {
   stack = await Stack.start();
   admin = new AdminApi(stack);
 }, 300_000);
-afterAll(() => stack.stop(), 60_000);
+afterAll(() => stack.stop());
 
 async function inWarehouse(): Promise<{ rows: number; identities: number }> {
   const query = `SELECT toUInt32(count()) AS rows, toUInt32(uniqExact(source, id)) AS identities FROM events WHERE source = '${SOURCE}'`;
@@ -60,7 +61,7 @@ describe(`an operator and ${EVENTS} events refused in eight ways`, () => {
     const [mendable] = records.filter(({ pointer }) => pointer === '/data/platform');
     const { body } = await admin.get(`/dlq/records/${mendable!.id}`);
     expect(body.data).toMatchObject({ status: 'open', payload: { source: SOURCE, id: mendable!.event_id } });
-  }, 120_000);
+  });
 
   it('rehearse a repair, which some would not pass for another reason', async () => {
     const { id } = await admin.requested({ filter, patch, dry_run: true });
@@ -86,10 +87,13 @@ describe(`an operator and ${EVENTS} events refused in eight ways`, () => {
     const replayed = async () => (await admin.replay(replayId)).replayed;
     await eventually(async () => expect(await replayed()).toBeGreaterThan(MENDED * 0.1), PATIENCE);
     expect(await admin.post(`/dlq/replays/${replayId}/pause`)).toMatchObject({ status: 200 });
-    await pause(1_000);
-    const atPause = await replayed();
-    await pause(2_000);
-    expect(await replayed()).toBe(atPause);
+    // The turn that was under way still ends.
+    const atPause = await eventually(async () => {
+      const before = await replayed();
+      await pause(2_000);
+      expect(await replayed()).toBe(before);
+      return before;
+    }, PATIENCE);
     expect(atPause).toBeLessThan(MENDED);
     expect(await admin.post(`/dlq/replays/${replayId}/resume`)).toMatchObject({ status: 200 });
     await eventually(async () => expect(await replayed()).toBeGreaterThan(atPause), PATIENCE);
@@ -128,7 +132,7 @@ describe(`an operator and ${EVENTS} events refused in eight ways`, () => {
     expect(await admin.ended(id)).toMatchObject({ succeeded: 0, failed_again: HOPELESS });
     expect(await inWarehouse()).toEqual({ rows: MENDED, identities: MENDED });
     expect(await admin.counts('status', OF_SOURCE)).toEqual(statuses);
-  }, 120_000);
+  });
 
   it('stand in an audit that nobody changed, each with what they did', async () => {
     const { body } = await admin.get(`/audit?object=${replayId}&limit=100`, 'platform_admin');

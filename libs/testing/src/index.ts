@@ -14,6 +14,7 @@ export {
   type StoreKind,
 } from './private-store/private-store';
 export { eventually, NeverHappened, type Patience, sleep } from './waiting/eventually';
+export { PATIENT_STORES } from './waiting/patient-stores';
 export { freePort } from './waiting/free-port';
 export { aGameViewed, anEnvelope, type EnvelopeOverrides } from './builders/envelopes';
 export { SeededRandom } from './builders/random';

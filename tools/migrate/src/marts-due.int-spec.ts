@@ -20,8 +20,6 @@ import { PostgresConfig, PostgresMigrations } from '@analytics/infra-postgres';
 import { suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { MartsDue } from './marts-due';
 
-jest.setTimeout(120_000);
-
 const limits = { maxRows: 100_000, maxSeconds: 60, maxMemoryBytes: 4e9, maxRowsToRead: 1e9 };
 const LATER = new Set([...Object.keys(PROMOTED_COLUMNS), '_hash']);
 /** The events table as the version before marts knew it. */

@@ -3,8 +3,6 @@ import { FACT_TABLES, factRows, factsOf } from '@analytics/domain';
 import { aValidatedEvent } from '@analytics/testing';
 import { AdminSuite } from '../fixtures/admin-suite.fixture';
 
-jest.setTimeout(60_000);
-
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 

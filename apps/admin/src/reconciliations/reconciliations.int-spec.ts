@@ -3,8 +3,6 @@ import { KafkaConfig, KafkaRanges, provisionTopics } from '@analytics/infra-kafk
 import { PipelineRunsStore, ReconciliationsStore } from '@analytics/infra-postgres';
 import { AdminSuite } from '../fixtures/admin-suite.fixture';
 
-jest.setTimeout(120_000);
-
 const HOUR = new Date('2026-11-20T10:00:00Z');
 const PERIOD = { from: '2026-11-20T10:00:00Z', until: '2026-11-20T11:00:00Z' };
 const NOBODY = '00000000-0000-4000-8000-000000000000';

@@ -4,8 +4,6 @@ import { SchemaRegistryStore, UnknownPropertiesStore } from '@analytics/infra-po
 import { AdminSuite } from '../fixtures/admin-suite.fixture';
 import { aValidatedEvent } from '@analytics/testing';
 
-jest.setTimeout(180_000);
-
 const TYPE = 'com.platform.guild.party.formed.v1';
 const schema = (properties: object, required: string[] = []) => ({ type: 'object', properties, required });
 

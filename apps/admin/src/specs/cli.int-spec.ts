@@ -6,8 +6,6 @@ import { COLLECTED_TOPIC, TOPICS, VALIDATED_TOPIC } from '@analytics/contracts';
 import { KafkaConfig, provisionTopics } from '@analytics/infra-kafka';
 import { AdminSuite, tokenOf } from '../fixtures/admin-suite.fixture';
 
-jest.setTimeout(120_000);
-
 const PROGRAM = path.join(__dirname, '../../cli/analytics-admin.mjs');
 const TYPE = 'com.platform.guild.party.formed.v1';
 const schema = (properties: object, required: string[] = []) => ({ type: 'object', properties, required });

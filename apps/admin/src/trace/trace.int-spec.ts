@@ -5,8 +5,6 @@ import { LakeManifest, type Postgres, ProgressLedger } from '@analytics/infra-po
 import { aValidatedEvent } from '@analytics/testing';
 import { AdminSuite } from '../fixtures/admin-suite.fixture';
 
-jest.setTimeout(120_000);
-
 const SOURCE = '/shop';
 const AT = '2026-11-20T10:00:00.000Z';
 const anEvent = (id: string) => aValidatedEvent({ type: GAME_VIEWED, id, source: SOURCE, effective_at: AT, data: {} });

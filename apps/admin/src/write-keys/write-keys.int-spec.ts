@@ -1,8 +1,6 @@
 import { hashOfWriteKey, WriteKeysStore } from '@analytics/infra-postgres';
 import { AdminSuite } from '../fixtures/admin-suite.fixture';
 
-jest.setTimeout(60_000);
-
 describe('write keys and the audit over HTTP', () => {
   let suite: AdminSuite;
   let ingestion: WriteKeysStore;

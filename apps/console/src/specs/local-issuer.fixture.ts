@@ -28,7 +28,7 @@ export class LocalIssuer {
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     const url = `http://127.0.0.1:${port}`;
-    await eventually(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200), { withinMs: 30_000 });
+    await eventually(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200));
     const clients = JSON.parse(readFileSync(path.join(folder, 'issuer/clients.json'), 'utf8')) as {
       readonly console: { readonly secret: string };
     };

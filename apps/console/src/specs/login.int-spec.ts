@@ -7,8 +7,8 @@ describe('the log-in', () => {
   let subject: ConsoleService;
   beforeAll(async () => {
     subject = await ConsoleService.start();
-  }, 60_000);
-  afterAll(() => subject?.stop(), 30_000);
+  });
+  afterAll(() => subject?.stop());
 
   const me = (browser: Browser, headers: Record<string, string> = {}) =>
     browser.go(`${subject.url}/auth/me`, { headers });

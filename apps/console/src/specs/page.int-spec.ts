@@ -5,8 +5,8 @@ describe('the page', () => {
   let subject: ConsoleService;
   beforeAll(async () => {
     subject = await ConsoleService.start();
-  }, 60_000);
-  afterAll(() => subject?.stop(), 30_000);
+  });
+  afterAll(() => subject?.stop());
 
   it.each(['/', '/overview', '/operators/dlq/01-ab?x=1', '/explorer?metric=dau'])(
     'is there under %s, never kept',

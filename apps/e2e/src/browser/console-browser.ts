@@ -1,8 +1,8 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { Stack } from '../stack/stack';
 
 const CHROMIUM = '/usr/bin/chromium';
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 90_000;
 
 export interface Visit {
   readonly page: Page;
@@ -45,10 +45,20 @@ export class ConsoleBrowser {
       const { origin, protocol } = new URL(request.url());
       if (protocol !== 'blob:' && origin !== this.url) complaints.push(`left the origin: ${request.url()}`);
     });
-    return { page, complaints, close: () => context.close() };
+    let left: Promise<void> | undefined;
+    return { page, complaints, close: () => (left ??= closed(context, 'wait')) };
   }
 
-  stop(): Promise<void> {
-    return this.browser.close();
+  async stop(): Promise<void> {
+    // Whoever is still there was left behind by a test that failed.
+    for (const context of this.browser.contexts()) await closed(context, 'ignoreErrors');
+    await this.browser.close();
   }
+}
+
+/** A handler of a route that outlived its page would be an uncaught error, and the failure of every test of the file. */
+async function closed(context: BrowserContext, behavior: 'wait' | 'ignoreErrors'): Promise<void> {
+  for (const page of context.pages()) await page.unrouteAll({ behavior });
+  await context.unrouteAll({ behavior });
+  await context.close();
 }

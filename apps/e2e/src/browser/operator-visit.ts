@@ -3,7 +3,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { ConsoleBrowser, Visit } from './console-browser';
 
 const AXE = require.resolve('axe-core/axe.min.js');
-const SLOW_MS = 60_000;
+const SLOW_MS = 120_000;
 
 interface Found {
   readonly violations: readonly {

@@ -41,7 +41,7 @@ export class AdminApi {
       method,
       headers: { authorization: `Bearer ${credentials.tokens[as]}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(60_000),
     });
     return { status: answer.status, body: await answer.json() };
   }

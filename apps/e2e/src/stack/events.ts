@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type CollectAnswer, type EventEnvelope, GAME_VIEWED, type MetricValuesAnswer } from '@analytics/contracts';
 import type { Stack } from './stack';
 
 export const BASE = '/api/v1/analytics';
+
+/** Longest that any answer may take: a machine that stalls is slow, not wrong. */
+const ANSWER_MS = 60_000;
+const MOST_TIMES = 10;
 
 export function gameViewed(change: Partial<EventEnvelope> = {}): EventEnvelope {
   return {
@@ -22,19 +27,28 @@ export function post(stack: Stack, body: unknown, headers: Record<string, string
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-write-key': credentials.writeKey, ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(ANSWER_MS),
   });
 }
 
 export const collectAnswer = async (response: Response): Promise<CollectAnswer> =>
   (await response.json()) as CollectAnswer;
 
+/** A warehouse that is busy says when to come again, and who asks does so. */
+export async function comingAgain(ask: () => Promise<Response>): Promise<Response> {
+  for (let time = 1; ; time += 1) {
+    const answer = await ask();
+    const after = Number(answer.headers.get('retry-after'));
+    if (answer.status !== 503 || after === 0 || time === MOST_TIMES) return answer;
+    await pause(after * 1_000);
+  }
+}
+
 export function askPageViews(stack: Stack, query: Record<string, string>, token?: string): Promise<Response> {
   const { services, credentials } = stack.state;
-  return fetch(`${services['query-api'].url}${BASE}/metrics/values/game_page_views?${new URLSearchParams(query)}`, {
-    headers: { authorization: `Bearer ${token ?? credentials.tokens['platform_admin']}` },
-    signal: AbortSignal.timeout(15_000),
-  });
+  const url = `${services['query-api'].url}${BASE}/metrics/values/game_page_views?${new URLSearchParams(query)}`;
+  const headers = { authorization: `Bearer ${token ?? credentials.tokens['platform_admin']}` };
+  return comingAgain(() => fetch(url, { headers, signal: AbortSignal.timeout(ANSWER_MS) }));
 }
 
 /** The number of page views over the days around now. */

@@ -12,11 +12,9 @@ import {
   WriteKeysStore,
 } from '@analytics/infra-postgres';
 import { createService, type RunningService } from '@analytics/service-kit';
-import { aGameViewed, anEnvelope, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
+import { aGameViewed, anEnvelope, PATIENT_STORES, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { Identities } from '../identity/identities.service';
 import { SERVICE } from '../service';
-
-jest.setTimeout(60_000);
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const encoded = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
@@ -47,6 +45,7 @@ beforeAll(async () => {
     ...SERVICE,
     logTo: { write: () => undefined },
     env: {
+      ...PATIENT_STORES,
       KAFKA_BROKERS_ANALYTICS: space.kafka.brokers.join(),
       KAFKA_TOPIC_PREFIX_ANALYTICS: space.topicPrefix,
       POSTGRES_DSN_ANALYTICS_META: space.postgres.url,
@@ -66,7 +65,7 @@ beforeAll(async () => {
       JWT_AUDIENCE: 'analytics',
     },
   });
-}, 60_000);
+});
 afterAll(async () => {
   await service?.close();
   await space?.dispose();

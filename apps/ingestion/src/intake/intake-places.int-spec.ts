@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { anEnvelope, eventually, suiteNamespace } from '@analytics/testing';
 import { IntakeSuite } from './fixtures/intake-suite.fixture';
 
-jest.setTimeout(120_000);
-
 const STAFF = randomUUID();
 const LOGGED_IN = 'com.platform.auth.user.loggedin.v1';
 let suite: IntakeSuite;
@@ -12,8 +10,8 @@ beforeAll(async () => {
   suite = await IntakeSuite.start(await suiteNamespace('intake-places', { databases: ['postgres'] }), eventually, {
     INGESTION_STAFF_ACCOUNTS: STAFF,
   });
-}, 180_000);
-afterAll(() => suite.stop(), 60_000);
+});
+afterAll(() => suite.stop());
 
 describe('intake, about where and on what an event happened,', () => {
   it('finds country, platform and families, believes the event first, and keeps neither address nor agent', async () => {

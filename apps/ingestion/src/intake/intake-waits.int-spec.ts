@@ -11,8 +11,6 @@ import {
 import { Identities } from '../identity/identities.service';
 import { eventOf, IntakeSuite } from './fixtures/intake-suite.fixture';
 
-jest.setTimeout(120_000);
-
 describe('intake and its vault', () => {
   let server: PrivateStore<'postgres'>;
   let suite: IntakeSuite;
@@ -27,11 +25,11 @@ describe('intake and its vault', () => {
         INGESTION_ERASURES_FRESH_MS: '0',
       },
     );
-  }, 180_000);
+  });
   afterAll(async () => {
     await suite.stop();
     await server.stop();
-  }, 60_000);
+  });
 
   it('waits while the vault is away: nothing passes plain, nothing is refused, and all of it arrives afterwards', async () => {
     const first = aGameViewed();
@@ -41,7 +39,7 @@ describe('intake and its vault', () => {
     const bad = { ...aGameViewed(), type: 'com.platform.unheard.of.v1' };
     const waiting = Array.from({ length: 20 }, () => aGameViewed());
     await suite.collect([...waiting, bad]);
-    await eventually(() => expect(suite.log.join('')).toContain('a batch waits for another try'), { withinMs: 30_000 });
+    await eventually(() => expect(suite.log.join('')).toContain('a batch waits for another try'));
     await sleep(1_000);
     expect(suite.downstream.validated).toHaveLength(1);
     expect(suite.downstream.letters).toHaveLength(0);

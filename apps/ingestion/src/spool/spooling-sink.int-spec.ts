@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { COLLECTED_TOPIC, TOPICS } from '@analytics/contracts';
 import { KafkaConfig, provisionTopics } from '@analytics/infra-kafka';
 import type { RunningService } from '@analytics/service-kit';
@@ -12,10 +13,9 @@ import { startReader, startSpoolService } from './fixtures/spool-service.fixture
 import { SpoolFull } from './spool-errors';
 import { appended, spoolRecords } from './spool.metrics';
 
-jest.setTimeout(180_000);
-
 const KEYS = 20;
-const DEADLINE_MS = 1_000;
+/** A broker that is only slow must be there in time. */
+const DEADLINE_MS = 5_000;
 
 const stored = async (): Promise<number> => (await appended.get()).values[0]?.value ?? 0;
 
@@ -65,7 +65,7 @@ describe('a sink with a spool', () => {
         return at === -1 && found.length === values.length ? [] : [`${key}: ${values[at]}, found ${found[at]}`];
       });
     try {
-      await eventually(() => expect(wrong()).toEqual([]), { withinMs: 30_000, everyMs: 250 });
+      await eventually(() => expect(wrong()).toEqual([]), { withinMs: 120_000, everyMs: 250 });
     } finally {
       await reader.close();
     }
@@ -79,14 +79,14 @@ describe('a sink with a spool', () => {
     expect(await stored()).toBe(before);
     await broker.kill9();
     const atKill = senders.acknowledged.length;
-    await eventually(() => expect(senders.acknowledged.length).toBeGreaterThan(atKill + 2_000), { withinMs: 30_000 });
-    expect(await ready(service)).toBe(200);
+    await eventually(() => expect(senders.acknowledged.length).toBeGreaterThan(atKill + 2_000));
+    await eventually(async () => expect(await ready(service)).toBe(200));
     await broker.restart();
     const files = (): string[] => readdirSync(directory).filter((name) => name.endsWith('.segment'));
-    await eventually(() => expect(files()).toEqual([]), { withinMs: 60_000 });
+    await eventually(() => expect(files()).toEqual([]));
     const drained = await stored();
     const atEmpty = senders.acknowledged.length;
-    await eventually(() => expect(senders.acknowledged.length).toBeGreaterThan(atEmpty + 1_000), { withinMs: 30_000 });
+    await eventually(() => expect(senders.acknowledged.length).toBeGreaterThan(atEmpty + 1_000));
     await senders.stop();
     expect(await stored()).toBe(drained);
     expect(senders.refusals).toEqual([]);
@@ -96,18 +96,21 @@ describe('a sink with a spool', () => {
 
   it('answers in time while the broker takes connections and says nothing', async () => {
     const service = await startSpoolService(env);
+    const ownStalls = monitorEventLoopDelay();
+    ownStalls.enable();
     const senders = new Senders(service.app.get(EventSink), KEYS);
     await eventually(() => expect(senders.acknowledged.length).toBeGreaterThan(500));
     const spooled = await stored();
     broker.freeze();
     const before = senders.acknowledged.length;
-    await eventually(() => expect(senders.acknowledged.length).toBeGreaterThan(before + 500), { withinMs: 30_000 });
+    await eventually(() => expect(senders.acknowledged.length).toBeGreaterThan(before + 500));
     expect(await stored()).toBeGreaterThan(spooled);
     broker.thaw();
-    await eventually(async () => expect((await spoolRecords.get()).values[0]!.value).toBe(0), { withinMs: 60_000 });
+    await eventually(async () => expect((await spoolRecords.get()).values[0]!.value).toBe(0));
     await senders.stop();
     expect(senders.refusals).toEqual([]);
-    expect(senders.slowestMs).toBeLessThan(DEADLINE_MS + 2_000);
+    // Nobody is answered while this process is not given the processor.
+    expect(senders.slowestMs).toBeLessThan(DEADLINE_MS + 2_000 + 2 * (ownStalls.max / 1e6));
     await service.close();
     await expectAllInOrder(senders.acknowledged);
   });
@@ -123,7 +126,7 @@ describe('a sink with a spool', () => {
       broker.thaw();
       await sleep(random.int(20, 520));
     }
-    await eventually(async () => expect((await spoolRecords.get()).values[0]!.value).toBe(0), { withinMs: 60_000 });
+    await eventually(async () => expect((await spoolRecords.get()).values[0]!.value).toBe(0));
     await senders.stop();
     expect(await stored()).toBeGreaterThan(before + 100);
     expect(senders.refusals).toEqual([]);
@@ -141,17 +144,17 @@ describe('a sink with a spool', () => {
     await service.close();
     await broker.restart();
     const next = await startSpoolService(env);
-    await eventually(async () => expect((await spoolRecords.get()).values[0]!.value).toBe(0), { withinMs: 60_000 });
+    await eventually(async () => expect((await spoolRecords.get()).values[0]!.value).toBe(0));
     await next.close();
     await expectAllInOrder(sent);
   });
 
   it('has every acknowledged event in the topic after its process was killed with a full spool, and older ones first', async () => {
     const first = new SpoolProcess(env);
-    await eventually(() => expect(first.acknowledged.length).toBeGreaterThan(500), { withinMs: 60_000 });
+    await eventually(() => expect(first.acknowledged.length).toBeGreaterThan(500));
     await broker.kill9();
     const atKill = first.acknowledged.length;
-    await eventually(() => expect(first.acknowledged.length).toBeGreaterThan(atKill + 1_000), { withinMs: 60_000 });
+    await eventually(() => expect(first.acknowledged.length).toBeGreaterThan(atKill + 1_000));
     await first.kill9();
     expect(readdirSync(directory).some((name) => name.endsWith('.segment'))).toBe(true);
     // The next process finds Kafka still away and what the first left behind.
@@ -160,7 +163,7 @@ describe('a sink with a spool', () => {
     const later = first.acknowledged.slice(0, KEYS).map(({ key }) => ({ key, value: `${key}/after` }));
     for (const { key, value } of later) await sink.send([{ topic: COLLECTED_TOPIC, key, value }]);
     await broker.restart();
-    await eventually(async () => expect((await spoolRecords.get()).values[0]!.value).toBe(0), { withinMs: 60_000 });
+    await eventually(async () => expect((await spoolRecords.get()).values[0]!.value).toBe(0));
     await service.close();
     await expectAllInOrder([...first.acknowledged, ...unique(later)]);
   });
@@ -172,15 +175,15 @@ describe('a sink with a spool', () => {
       INGESTION_SPOOL_BYTES: '1000000',
       INGESTION_SPOOL_SEGMENT_BYTES: '100000',
     });
-    expect(await ready(service)).toBe(200);
+    await eventually(async () => expect(await ready(service)).toBe(200));
     const senders = new Senders(service.app.get(EventSink), KEYS, undefined, 'x'.repeat(2_000));
-    await eventually(() => expect(senders.refusals.length).toBeGreaterThan(0), { withinMs: 30_000 });
+    await eventually(() => expect(senders.refusals.length).toBeGreaterThan(0));
     expect(senders.refusals[0]).toBeInstanceOf(SpoolFull);
     await eventually(async () => expect(await ready(service)).toBe(503));
     await broker.restart();
     const before = senders.acknowledged.length;
-    await eventually(() => expect(senders.acknowledged.length).toBeGreaterThan(before + 500), { withinMs: 60_000 });
-    await eventually(async () => expect(await ready(service)).toBe(200), { withinMs: 30_000 });
+    await eventually(() => expect(senders.acknowledged.length).toBeGreaterThan(before + 500));
+    await eventually(async () => expect(await ready(service)).toBe(200));
     await senders.stop();
     await service.close();
     await expectAllInOrder(senders.acknowledged);

@@ -25,6 +25,7 @@ describe('write keys', () => {
       dsn: server.connection.url,
       tlsMode: 'disable',
       reconnectMaxMs: 100,
+      statementTimeoutMs: 60_000,
     });
     const migrations = new PostgresMigrations(config);
     await migrations.apply();
@@ -33,11 +34,11 @@ describe('write keys', () => {
     store = new WriteKeysStore(postgres);
     const times = { writeKeyFreshMs: FRESH_MS, writeKeyStaleMs: STALE_MS };
     service = new WriteKeysService(postgres, Object.assign(new IngestionConfig(), times));
-  }, 180_000);
+  });
   afterAll(async () => {
     await postgres.close();
     await server.stop();
-  }, 60_000);
+  });
 
   it('are recognised by their secret, with what they may carry', async () => {
     const allowedOrigins = ['https://shop.example'];
@@ -126,5 +127,5 @@ describe('write keys', () => {
     expect(await service.recognise(secret, now + FRESH_MS)).not.toBeNull();
     await expect(service.recognise(secret, now + STALE_MS)).rejects.toBeInstanceOf(Unavailable);
     await expect(service.recognise('wk_never-seen-before-by-anyone', now)).rejects.toBeInstanceOf(Unavailable);
-  }, 60_000);
+  });
 });

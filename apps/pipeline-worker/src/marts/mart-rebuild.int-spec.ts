@@ -4,8 +4,6 @@ import { WAREHOUSE_WRITES } from '@analytics/infra-postgres';
 import { SeededRandom } from '@analytics/testing';
 import { HOUR_MS, MartsSuite, randomEvents } from './marts-suite.fixture';
 
-jest.setTimeout(180_000);
-
 const NOW = Date.now();
 const DAY_MS = 24 * HOUR_MS;
 /** The middle of last month: two months are touched, and nothing reaches into the future. */

@@ -9,8 +9,6 @@ import { MartsDueWatch } from './marts-due.watch';
 import { HOUR_MS, MartsSuite, randomEvents } from './marts-suite.fixture';
 import { RebuildMartsParameters, RebuildMartsPipeline } from './rebuild-marts.pipeline';
 
-jest.setTimeout(120_000);
-
 const NOW = new Date();
 const FROM = Date.UTC(NOW.getUTCFullYear(), NOW.getUTCMonth() - 1, 10);
 const MONTH = new Date(FROM).toISOString().slice(0, 7);

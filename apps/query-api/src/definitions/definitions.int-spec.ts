@@ -11,8 +11,6 @@ import {
   tokenOf,
 } from '../metrics/specs/query-service.fixture';
 
-jest.setTimeout(180_000);
-
 const NORTH = developerToken(DEVELOPER.north);
 const OTHER = tokenOf({ roles: ['marketing_manager'], sub: 'marketing-2' });
 const VIEWED = 'com.platform.catalog.game.viewed.v1';

@@ -14,7 +14,7 @@ describe('games over HTTP', () => {
       suiteNamespace('query-games-redis', { databases: [] }),
     ]);
     service = await QueryService.start(warehouse.config, { url: space.redis.url, prefix: space.redisPrefix });
-  }, 120_000);
+  });
   afterAll(async () => {
     await service?.close();
     await Promise.all([warehouse?.dispose(), space?.dispose()]);

@@ -7,6 +7,7 @@ import { LiveStore } from '@analytics/infra-redis';
 import { createService, type RunningService } from '@analytics/service-kit';
 import {
   eventually,
+  PATIENT_STORES,
   type PrivateStore,
   startPrivateStore,
   suiteNamespace,
@@ -14,8 +15,6 @@ import {
 } from '@analytics/testing';
 import { AppModule } from '../app.module';
 import { QueryApiConfig } from '../config';
-
-jest.setTimeout(120_000);
 
 const LIMITS = { identities: 1_000, tellMs: 500 };
 const ASK = 'names=active_users,events,game_page_views,purchases,revenue,playing_now';
@@ -58,9 +57,9 @@ describe('live numbers over HTTP', () => {
       config: QueryApiConfig,
       logTo: { write: () => undefined },
       env: {
+        ...PATIENT_STORES,
         POSTGRES_DSN_ANALYTICS_META: 'postgres://nobody:none@127.0.0.1:1/none',
         REDIS_URL_ANALYTICS: redis.connection.url,
-        REDIS_COMMAND_TIMEOUT_MS_ANALYTICS: '1000',
         REDIS_RECONNECT_MAX_MS_ANALYTICS: '100',
         CLICKHOUSE_HOSTS_ANALYTICS_DWH: new URL(space.clickhouse.url).host,
         CLICKHOUSE_USER_ANALYTICS_DWH: space.clickhouse.username,

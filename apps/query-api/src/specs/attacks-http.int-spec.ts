@@ -3,8 +3,6 @@ import { DEVELOPER, GAME, STANDARD_DATA, suiteNamespace, type SuiteNamespace } f
 import { filledWarehouse, type FilledWarehouse } from '../metrics/specs/filled-warehouse.fixture';
 import { ADMIN, developerToken, MARKETING, QueryService, SERVICE, WEEK } from '../metrics/specs/query-service.fixture';
 
-jest.setTimeout(120_000);
-
 const BASE = '/api/v1/analytics';
 const VALUES = `${BASE}/metrics/values/dau?${new URLSearchParams(WEEK)}`;
 const EVIL = 'evil.test';

@@ -5,7 +5,7 @@ import type { ServerFrame } from '@analytics/contracts';
 import { LiveDelta } from '@analytics/domain';
 import { LiveStore, RedisModule } from '@analytics/infra-redis';
 import { AuthModule, createService, type Principal, type RunningService } from '@analytics/service-kit';
-import { eventually, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
+import { eventually, PATIENT_STORES, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 import { Module } from '@nestjs/common';
 import { type ClientOptions, WebSocket } from 'ws';
 import { QueryApiConfig } from '../config';
@@ -33,6 +33,7 @@ beforeAll(async () => {
     config: QueryApiConfig,
     logTo: { write: () => undefined },
     env: {
+      ...PATIENT_STORES,
       POSTGRES_DSN_ANALYTICS_META: 'postgres://nobody:none@127.0.0.1:1/none',
       REDIS_URL_ANALYTICS: suite.redis.url,
       REDIS_KEY_PREFIX_ANALYTICS: suite.redisPrefix,
@@ -43,7 +44,7 @@ beforeAll(async () => {
       ANALYTICS_API_MANAGEMENT_PORT: '0',
       ANALYTICS_BIND_ADDRESS: '127.0.0.1',
       ANALYTICS_STREAMING_INTERVAL_MS: '100',
-      ANALYTICS_STREAMING_PING_MS: '300',
+      ANALYTICS_STREAMING_PING_MS: '3000',
       ANALYTICS_STREAMING_ORIGINS: 'https://console.test',
     },
   });
@@ -51,7 +52,7 @@ beforeAll(async () => {
   const rebuild = await store.begin(second());
   await store.finish(rebuild!, { counted: new Map(), watermarkMs: Date.now() }, second());
   await rebuild!.lock.release();
-}, 60_000);
+});
 afterAll(async () => {
   await service.close();
   await suite.dispose();
@@ -105,7 +106,7 @@ class Reader {
   }
 
   async hears(expected: Partial<ServerFrame>): Promise<ServerFrame> {
-    await eventually(() => expect(this.frames).toContainEqual(expect.objectContaining(expected)), { withinMs: 10_000 });
+    await eventually(() => expect(this.frames).toContainEqual(expect.objectContaining(expected)));
     return this.frames.findLast((frame) =>
       Object.entries(expected).every(([key, value]) => frame[key as 'op'] === value),
     )!;
@@ -154,7 +155,7 @@ describe('the stream of live numbers', () => {
     });
     const before = reader.viewsToldLast()!;
     await happen(7);
-    await eventually(() => expect(reader.viewsToldLast()).toBe(before + 7), { withinMs: 10_000 });
+    await eventually(() => expect(reader.viewsToldLast()).toBe(before + 7));
     const seqs = reader.frames.map(({ seq }) => seq);
     expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
     reader.say({ op: 'unsubscribe', id: '1' });
@@ -275,16 +276,16 @@ describe('F93 the door of the stream', () => {
     const behind = jest.replaceProperty(service.app.get(StreamingConfig), 'bufferBytes', -1);
     const heard = reader.frames.length;
     await happen(5);
-    await eventually(async () => expect(await skipped()).toBeGreaterThan(before + 1), { withinMs: 10_000 });
+    await eventually(async () => expect(await skipped()).toBeGreaterThan(before + 1));
     expect(reader.frames).toHaveLength(heard);
     const owed = reader.viewsToldLast()! + 5;
     behind.restore();
-    await eventually(() => expect(reader.viewsToldLast()).toBe(owed), { withinMs: 10_000 });
+    await eventually(() => expect(reader.viewsToldLast()).toBe(owed));
     reader.socket.close();
   });
 
   it('B31 closes when the token is over', async () => {
-    const reader = await Reader.open(someone({ expiresAt: new Date(Date.now() + 500) }));
+    const reader = await Reader.open(someone({ expiresAt: new Date(Date.now() + 5_000) }));
     expect((await reader.closed)[0]).toBe(1008);
   });
 

@@ -5,8 +5,6 @@ import { AppModule } from '../app.module';
 import { LiveSuite } from './fixtures/live-suite.fixture';
 import { liveEventAt } from './fixtures/live-events.fixture';
 
-jest.setTimeout(180_000);
-
 describe('live numbers in the whole stream processor', () => {
   let redis: PrivateStore<'redis'>;
   let suite: LiveSuite;
@@ -31,7 +29,7 @@ describe('live numbers in the whole stream processor', () => {
           expect({ stale, ...values }).toEqual({ stale: false, ...(await suite.inWarehouse(window, asOf)) });
         }
       },
-      { withinMs: 90_000 },
+      { withinMs: 150_000 },
     );
 
   it('agree with what its sink stored: repeats and conflicts count once in both, what is refused in neither', async () => {
@@ -39,9 +37,7 @@ describe('live numbers in the whole stream processor', () => {
     const conflicts = events.slice(0, 30).map((event) => ({ ...event, fingerprint: 'other' }));
     const refused = some(20).map((event) => ({ ...event, schema_version: -1 }));
     await suite.send([...events, ...events.slice(200, 260), ...conflicts, ...refused]);
-    await eventually(async () => expect((await suite.inWarehouse('1h', new Date())).events).toBeGreaterThan(800), {
-      withinMs: 60_000,
-    });
+    await eventually(async () => expect((await suite.inWarehouse('1h', new Date())).events).toBeGreaterThan(800));
     await agree();
   });
 

@@ -16,7 +16,7 @@ import {
 } from '@analytics/infra-kafka';
 import { PostgresConfig, PostgresMigrations, ProgressLedger } from '@analytics/infra-postgres';
 import { createService, type RunningService } from '@analytics/service-kit';
-import { type Delivery, eventually, type SuiteNamespace, suiteNamespace } from '@analytics/testing';
+import { type Delivery, eventually, PATIENT_STORES, type SuiteNamespace, suiteNamespace } from '@analytics/testing';
 import { AppModule } from '../app.module';
 import { StreamProcessorConfig } from '../config';
 import { WAREHOUSE_SINK } from '../warehouse/protocol/range-sink';
@@ -132,10 +132,10 @@ const envOf = (space: SuiteNamespace): Record<string, string> => ({
   ANALYTICS_BIND_ADDRESS: '127.0.0.1',
   LOG_LEVEL_ANALYTICS: 'error',
   STREAM_PROCESSOR_MANAGEMENT_PORT: '0',
+  // What is sent again after an unknown outcome would be one delivery more than the reference is told of.
+  ...PATIENT_STORES,
   KAFKA_BROKERS_ANALYTICS: space.kafka.brokers.join(),
   KAFKA_TOPIC_PREFIX_ANALYTICS: space.topicPrefix,
-  // What is sent again after an unknown outcome would be one delivery more than the reference is told of.
-  KAFKA_SEND_DEADLINE_MS: '60000',
   CLICKHOUSE_HOSTS_ANALYTICS_DWH: new URL(space.clickhouse.url).host,
   CLICKHOUSE_USER_ANALYTICS_DWH: space.clickhouse.username,
   CLICKHOUSE_PASSWORD_ANALYTICS_DWH: space.clickhouse.password,

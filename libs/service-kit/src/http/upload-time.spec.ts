@@ -50,8 +50,6 @@ class FilesController {
 @Module({ controllers: [FilesController], providers: [Unread] })
 class FilesModule {}
 
-jest.setTimeout(30_000);
-
 describe('a file that is on its way for long', () => {
   let service: TestService;
   beforeAll(async () => {

@@ -47,7 +47,7 @@ export async function startTestService(
   }) as TestService;
 }
 
-export async function untilTrue(check: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> {
+export async function untilTrue(check: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await check())) {
     if (performance.now() > end) throw new Error('did not become true in time');

@@ -37,8 +37,11 @@ class ServiceProcess {
       .map((line) => JSON.parse(line) as Line);
   }
   async started(): Promise<{ url: string; managementUrl: string }> {
-    await untilTrue(() => this.lines.some((line) => line['msg'] === 'started'), 30_000);
+    await this.told('started');
     return this.lines.find((line) => line['msg'] === 'started') as unknown as { url: string; managementUrl: string };
+  }
+  told(what: string): Promise<void> {
+    return untilTrue(() => this.lines.some((line) => line['msg'] === what));
   }
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
@@ -46,7 +49,6 @@ class ServiceProcess {
 }
 
 describe('a service process', () => {
-  jest.setTimeout(60_000);
   let service: ServiceProcess;
   const start = (env: Record<string, string> = {}) => (service = new ServiceProcess(env));
   afterEach(async () => {
@@ -59,7 +61,7 @@ describe('a service process', () => {
     expect((await fetch(`${managementUrl}/health/ready`)).status).toBe(503);
     expect((await fetch(`${managementUrl}/health/live`)).status).toBe(200);
     const answer = fetch(`${url}/slow`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await service.told('slow request came');
     service.kill(signal);
     expect(await (await answer).json()).toEqual({ done: true });
     expect(await service.ended).toEqual({ code: 0, signal: null });
@@ -68,7 +70,7 @@ describe('a service process', () => {
   });
 
   it('ends with exit code 1 when something hangs over the deadline, and names it', async () => {
-    await start({ TEST_HANG: 'true', SHUTDOWN_DEADLINE_MS: '500' }).started();
+    await start({ TEST_HANG: 'true', SHUTDOWN_DEADLINE_MS: '2000' }).started();
     service.kill('SIGTERM');
     expect(await service.ended).toEqual({ code: 1, signal: null });
     const told = service.lines.find((line) => line['msg'] === 'the stop did not finish');

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Controller, Get, Injectable, Module, type OnModuleDestroy, type OnModuleInit, Post } from '@nestjs/common';
 import { IsBoolean, IsNotEmpty, IsString } from 'class-validator';
 import { Public } from '../auth/route-access';
@@ -17,8 +18,11 @@ class MainConfig extends TestConfig {
 @Public()
 @Controller()
 class MainController {
+  /** Done only after the stop began. */
   @Get('slow') async slow(): Promise<{ done: true }> {
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    process.stdout.write(`${JSON.stringify({ msg: 'slow request came' })}\n`);
+    await Promise.race(['SIGTERM', 'SIGINT'].map((signal) => once(process, signal)));
+    await new Promise((resolve) => setTimeout(resolve, 100));
     return { done: true };
   }
   @Post('crash') crash(): void {

@@ -2,8 +2,6 @@ import { PostgresRefused, PostgresSession } from '../postgres/postgres-session';
 import { testStack } from '../stack/test-stack';
 import { type SuiteNamespace, suiteNamespace } from './suite-namespace';
 
-jest.setTimeout(60_000);
-
 const postgresDatabases = async () => {
   const rows = await PostgresSession.run(testStack().stores.postgres.url, (session) =>
     session.query('SELECT datname FROM pg_database'),

@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import { PostgresRefused, PostgresSession } from '../postgres/postgres-session';
 import { type PrivateStore, startPrivateStore } from './private-store';
 
-jest.setTimeout(60_000);
-
 const alive = (pid: number) => existsSync(`/proc/${pid}`);
 
 /** Speaks Redis over a plain socket: the answers to the commands, as they come. */

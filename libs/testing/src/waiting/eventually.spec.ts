@@ -33,6 +33,8 @@ describe('eventually', () => {
 
 it('a free port can be listened on', async () => {
   const port = await freePort();
+  // Connections are given theirs from 32 768 on, stores of tests from 20 000 on.
+  expect(port).toBeLessThan(20_000);
   const server = createServer();
   await new Promise<void>((resolve, reject) => server.on('error', reject).listen(port, '127.0.0.1', resolve));
   await new Promise((resolve) => server.close(resolve));

@@ -1,5 +1,5 @@
 export interface Patience {
-  /** How long the answer may take to become right. */
+  /** How long the answer may take to become right; much, because only a test that fails waits that long. */
   readonly withinMs?: number;
   /** Pause between two looks. */
   readonly everyMs?: number;
@@ -11,7 +11,7 @@ export interface Patience {
  */
 export async function eventually<T>(
   look: () => T | Promise<T>,
-  { withinMs = 10_000, everyMs = 25 }: Patience = {},
+  { withinMs = 60_000, everyMs = 25 }: Patience = {},
 ): Promise<Exclude<T, false>> {
   const end = performance.now() + withinMs;
   for (;;) {

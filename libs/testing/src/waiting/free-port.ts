@@ -1,12 +1,30 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 
-/** A port of the loopback address that nobody listened on a moment ago. Where a server can take port 0 itself, prefer that. */
+/**
+ * Below what systems hand out to connections: a port from there may be somebody's before the process it is for has started.
+ * And below those of the local stack's stores, which come back to theirs after they were killed.
+ */
+const OURS = { from: 15_000, until: 20_000 };
+
+/** A port of the loopback address that nobody listens on. Where a server can take port 0 itself, prefer that. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  for (;;) {
+    const port = randomInt(OURS.from, OURS.until);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return false;
+    throw error;
+  }
   server.close();
   await once(server, 'close');
-  return port;
+  return true;
 }

@@ -11,7 +11,7 @@ beforeAll(async () => {
   front = await FrontProcess.start();
   client = front.client();
   await client.command({ query: 'CREATE TABLE kept (a UInt8) ENGINE = MergeTree ORDER BY a' });
-}, 60_000);
+});
 afterAll(() => front.stop());
 
 describe('a log-in', () => {

@@ -5,7 +5,7 @@ import { codeOf, ENDLESS, eventually, FrontProcess, value } from './front-proces
 let front: FrontProcess;
 beforeEach(async () => {
   front = await FrontProcess.start();
-}, 60_000);
+});
 afterEach(() => front.stop());
 
 it('keeps every acknowledged row through kill -9', async () => {
@@ -35,7 +35,7 @@ it('keeps every acknowledged row through kill -9', async () => {
   expect(await value(front.client(), 'SELECT count() FROM (SELECT a FROM t GROUP BY a HAVING count() != 500)')).toBe(
     '0',
   );
-}, 60_000);
+});
 
 it('removes at start what a killed process left half received', async () => {
   await front.kill9();
@@ -64,12 +64,12 @@ it('tells that a port is taken, or a number is none', async () => {
 });
 
 it('finishes what runs after SIGTERM, takes nothing new, and ends with 0', async () => {
-  const running = value(front.client(), 'SELECT sleep(2)');
-  const insert = front.client();
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  const running = value(front.client(), 'SELECT sleep(3)');
+  const isThere = "SELECT count() FROM system.processes WHERE query LIKE 'SELECT sleep(3)%'";
+  expect(await eventually(async () => (await value(front.client(), isThere)) === '1')).toBe(true);
   front.signal('SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(await codeOf(value(insert, 'SELECT 1'))).toBe('ECONNREFUSED');
+  const isRefused = async () => (await codeOf(value(front.client(), 'SELECT 1'))) === 'ECONNREFUSED';
+  expect(await eventually(isRefused)).toBe(true);
   expect(await running).toBe('0');
   expect(await front.ended()).toBe(0);
   expect(front.errors).toBe('');

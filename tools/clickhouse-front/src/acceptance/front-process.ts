@@ -10,9 +10,6 @@ export const READER = { username: 'reader', password: 'only looks', readonly: tr
 /** Ends only when it is cancelled, and takes no processor meanwhile. */
 export const ENDLESS = 'SELECT sum(sleepEachRow(0.05)) FROM numbers(100000) SETTINGS max_block_size = 1';
 
-// The machine may be busy with other suites.
-jest.setTimeout(40_000);
-
 const MAIN = path.join(__dirname, '../../dist/main.js');
 
 type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>;
@@ -150,7 +147,7 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-export async function eventually(check: () => Promise<boolean>, withinMs = 10_000): Promise<boolean> {
+export async function eventually(check: () => Promise<boolean>, withinMs = 60_000): Promise<boolean> {
   const until = Date.now() + withinMs;
   while (Date.now() < until) {
     if (await check()) return true;

@@ -4,7 +4,7 @@ import { codeOf, FrontProcess, rows, value, WRITER } from './front-process';
 let front: FrontProcess;
 beforeAll(async () => {
   front = await FrontProcess.start();
-}, 60_000);
+});
 afterAll(() => front.stop());
 
 it('writes down each finished query: who, what, how long, how much, how it ended', async () => {
@@ -24,7 +24,7 @@ it('writes down each finished query: who, what, how long, how much, how it ended
   const columns = 'query_id, user, kind, result_rows, written_rows, result_bytes, exception_code, log_comment';
   const log = await rows(
     client,
-    `SELECT ${columns} FROM system_log.query_log WHERE query_id IN ('create', 'insert', 'select', 'wrong') ORDER BY event_time`,
+    `SELECT ${columns} FROM system_log.query_log WHERE query_id IN ('create', 'insert', 'select', 'wrong') ORDER BY query_id`,
   );
   const common = {
     user: WRITER.username,

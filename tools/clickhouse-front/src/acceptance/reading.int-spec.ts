@@ -8,7 +8,7 @@ let client: ClickHouseClient;
 beforeAll(async () => {
   front = await FrontProcess.start();
   client = front.client();
-}, 60_000);
+});
 afterAll(() => front.stop());
 
 const ask = (query: string, format: 'JSONEachRow' | 'JSON' = 'JSONEachRow', settings = {}) =>

@@ -4,7 +4,7 @@ import { codeOf, FrontProcess, READER, rows, value } from './front-process';
 let front: FrontProcess;
 beforeAll(async () => {
   front = await FrontProcess.start({ CLICKHOUSE_FRONT_MAX_SESSIONS: '8' });
-}, 60_000);
+});
 afterAll(() => front.stop());
 
 it('keeps temporary tables, the current database and settings within a session, and only there', async () => {
@@ -36,7 +36,7 @@ it('puts settings of one query back, also within a session', async () => {
 
 it('lets one query at a time into a session', async () => {
   const client = front.client({ session_id: randomUUID() });
-  const both = await Promise.all([1, 2].map(() => codeOf(value(client, 'SELECT sleep(1)'))));
+  const both = await Promise.all([1, 2].map(() => codeOf(value(client, 'SELECT sleep(3)'))));
   expect(both.sort()).toEqual(['373', 'no error']);
 });
 
@@ -49,9 +49,9 @@ it('knows the sessions of each user apart', async () => {
 
 it('forgets a session after its time and says so when asked to check', async () => {
   const session_id = randomUUID();
-  await (await front.post({ session_id, session_timeout: '3' }, 'CREATE TEMPORARY TABLE mine (a UInt8)')).text();
-  expect((await front.post({ session_id, session_check: '1', session_timeout: '3' }, 'SELECT 1')).status).toBe(200);
-  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  await (await front.post({ session_id, session_timeout: '8' }, 'CREATE TEMPORARY TABLE mine (a UInt8)')).text();
+  expect((await front.post({ session_id, session_check: '1', session_timeout: '8' }, 'SELECT 1')).status).toBe(200);
+  await new Promise((resolve) => setTimeout(resolve, 9_500));
   const late = await front.post({ session_id, session_check: '1' }, 'SELECT 1');
   expect(late.headers.get('x-clickhouse-exception-code')).toBe('372');
 });

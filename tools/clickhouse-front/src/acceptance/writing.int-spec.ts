@@ -12,7 +12,7 @@ let client: ClickHouseClient;
 beforeAll(async () => {
   front = await FrontProcess.start({ CLICKHOUSE_FRONT_MAX_BODY_BYTES: '50000000' });
   client = front.client();
-}, 60_000);
+});
 afterAll(() => front.stop());
 
 let numberOfTables = 0;

@@ -9,9 +9,7 @@ const VIEWED = 'com.platform.catalog.game.viewed.v1';
 const USER = '0b8cbb0e-6d4e-4a39-9ba4-3b0a4a1f7f01';
 const CANARY = 'canary-7f3a';
 const VAULT_KEY = `1:${Buffer.alloc(32, 5).toString('base64')}`;
-const PATIENCE = { withinMs: 90_000 };
-
-jest.setTimeout(180_000);
+const PATIENCE = { withinMs: 150_000 };
 
 let suite: AdminSuite;
 

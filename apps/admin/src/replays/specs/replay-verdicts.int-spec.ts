@@ -8,8 +8,6 @@ import { ReplaySuite } from '../fixtures/replay-suite.fixture';
 import { RecordPreparation } from '../work/prepared-records';
 import { outgoingCopy } from '../work/replayed-letter';
 
-jest.setTimeout(120_000);
-
 let suite: ReplaySuite;
 let service: RunningService;
 let decider: Decider;
@@ -18,15 +16,18 @@ beforeAll(async () => {
   suite = await ReplaySuite.start('admin-verdicts', { ingestion: false });
   service = await startDecider(suite.admin.env);
   decider = service.app.get(Decider);
-}, 120_000);
+});
 afterAll(async () => {
   await service?.close();
   await suite?.close();
-}, 60_000);
+});
 
 const asked = async (body: object) => (await suite.admin.post('/dlq/replays', body)).body.data as { id: string };
-const open = (count: number) =>
-  eventually(async () => expect((await suite.statuses())['open'] ?? 0).toBe(count), { withinMs: 40_000 });
+const open = (count: number) => eventually(async () => expect((await suite.statuses())['open'] ?? 0).toBe(count));
+/** A group that was shared out anew brings again what it had brought. */
+const broughtOnce = (records: readonly Received[]): Received[] => [
+  ...new Map(records.map((record) => [`${record.partition} ${record.offset}`, record])).values(),
+];
 const idOf = ({ value }: Received): string => (JSON.parse(String(value)) as { id: string }).id;
 
 describe('a replay, about what becomes of its records,', () => {
@@ -57,7 +58,7 @@ describe('a replay, about what becomes of its records,', () => {
     await expect(work.renew(dying, 1_000)).rejects.toBeInstanceOf(ReplayLost);
 
     const twice = new Set(ready.map(({ record }) => record));
-    const copies = decider.seen.filter(({ headers }) => 'x-replay-of' in headers);
+    const copies = broughtOnce(decider.seen).filter(({ headers }) => 'x-replay-of' in headers);
     expect(copies).toHaveLength(30);
     expect(new Set(copies.map(idOf))).toEqual(new Set(events.map((event) => event.id)));
     for (const { headers, key } of copies) {

@@ -4,21 +4,21 @@ import { SchemaRegistryStore, VaultKeys, VaultStore } from '@analytics/infra-pos
 import { aGameViewed, anEnvelope, eventually, sleep } from '@analytics/testing';
 import { ReplaySuite, VAULT_KEY } from '../fixtures/replay-suite.fixture';
 
-jest.setTimeout(180_000);
-
 const GAME = randomUUID();
 const UNKNOWN = 'com.platform.market.item.listed.v1';
+/** So many that a slow one is still under way when a machine that stalled looks again. */
+const LISTED = 200;
 const many = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
 
 let suite: ReplaySuite;
 
 beforeAll(async () => {
   suite = await ReplaySuite.start('admin-replays');
-}, 180_000);
-afterAll(() => suite?.close(), 60_000);
+});
+afterAll(() => suite?.close());
 
 const open = (filter: string, count: number) =>
-  eventually(async () => expect((await suite.statuses(filter))['open'] ?? 0).toBe(count), { withinMs: 60_000 });
+  eventually(async () => expect((await suite.statuses(filter))['open'] ?? 0).toBe(count));
 const asked = async (body: object, subject = 'olga') => {
   const answer = await suite.admin.post('/dlq/replays', body, 'analytics_operator', subject);
   expect(answer).toMatchObject({ status: 202 });
@@ -61,7 +61,7 @@ describe('replays', () => {
     await suite.collect(many(20, (at) => `{"id":"${at}", broken`));
     await open('&reason=SCHEMA_VIOLATION', 120);
     await open('&reason=MALFORMED_JSON', 20);
-  }, 120_000);
+  });
 
   it('are rehearsed by the real steps of intake, and then nothing has changed', async () => {
     const runner = await suite.runner();
@@ -86,8 +86,8 @@ describe('replays', () => {
   });
 
   it('with a patch wait for another person, go on after a kill -9, and let each event in once', async () => {
-    const replay = await asked({ filter, patch, rate_limit_per_second: 30 });
-    expect(replay).toMatchObject({ status: 'awaiting_approval', selected: 120, patched: 120, estimate_seconds: 4 });
+    const replay = await asked({ filter, patch, rate_limit_per_second: 10 });
+    expect(replay).toMatchObject({ status: 'awaiting_approval', selected: 120, patched: 120, estimate_seconds: 12 });
     const waiting = await suite.admin.get('/dlq/replays?status=awaiting_approval');
     expect(waiting.body.data.map(({ id }: { id: string }) => id)).toEqual([replay.id]);
     expect(await suite.admin.get('/dlq/replays?status=waiting')).toMatchObject({ status: 400 });
@@ -106,9 +106,7 @@ describe('replays', () => {
     });
 
     const first = await suite.runner();
-    await eventually(async () => expect((await suite.replay(replay.id)).replayed).toBeGreaterThan(20), {
-      withinMs: 30_000,
-    });
+    await eventually(async () => expect((await suite.replay(replay.id)).replayed).toBeGreaterThan(20));
     await suite.kill9(first);
     const atDeath = await suite.replay(replay.id);
     expect(atDeath).toMatchObject({ status: 'running' });
@@ -151,9 +149,9 @@ describe('replays', () => {
   });
 
   it('of a type that was unknown are offered once it has a schema; they keep their pace, pause, go on and stop', async () => {
-    const events = many(60, () => anEnvelope({ type: UNKNOWN, source: 'urn:market', data: { price: 1 } }));
+    const events = many(LISTED, () => anEnvelope({ type: UNKNOWN, source: 'urn:market', data: { price: 1 } }));
     await suite.collect(events);
-    await open('&reason=SCHEMA_UNKNOWN', 60);
+    await open('&reason=SCHEMA_UNKNOWN', LISTED);
     const offers = async () => (await suite.admin.get('/dlq/replays/offers')).body.data as object[];
     expect(await offers()).toEqual([]);
     const registry = new SchemaRegistryStore(await suite.admin.postgres('ingestion'));
@@ -169,42 +167,46 @@ describe('replays', () => {
       description: 'Somebody offered an item.',
     } as never);
     expect(await offers()).toMatchObject([
-      { type: UNKNOWN, records: 60, filter: { reason: 'SCHEMA_UNKNOWN', type: UNKNOWN } },
+      { type: UNKNOWN, records: LISTED, filter: { reason: 'SCHEMA_UNKNOWN', type: UNKNOWN } },
     ]);
-    // Until ingestion has heard of it.
-    await sleep(1_500);
+    const filterOfType = { reason: 'SCHEMA_UNKNOWN', type: UNKNOWN };
+    // Ingestion has heard of it once it would let all of them pass.
+    await eventually(async () => {
+      const rehearsal = await asked({ filter: filterOfType, dry_run: true });
+      expect(await suite.ended(rehearsal.id)).toMatchObject({ succeeded: LISTED });
+    });
 
-    const { id } = await asked({ filter: { reason: 'SCHEMA_UNKNOWN', type: UNKNOWN }, rate_limit_per_second: 10 });
+    const { id } = await asked({ filter: filterOfType, rate_limit_per_second: 10 });
     const replayed = async () => (await suite.replay(id)).replayed;
-    await eventually(async () => expect(await replayed()).toBeGreaterThan(5), { withinMs: 20_000 });
-    const [from, began] = [await replayed(), performance.now()];
+    await eventually(async () => expect(await replayed()).toBeGreaterThan(5));
+    const [began, from] = [performance.now(), await replayed()];
     await sleep(2_000);
     const [to, seconds] = [await replayed(), (performance.now() - began) / 1_000];
-    // Portions of half a second come whole.
-    expect((to - from) / seconds).toBeLessThanOrEqual(10 + 5 / seconds);
+    // Portions of half a second come whole, and one of them may have been on its way at the first look.
+    expect((to - from) / seconds).toBeLessThanOrEqual(10 + 10 / seconds);
     expect(await command(id, 'pause')).toMatchObject({ status: 200, body: { data: { status: 'paused' } } });
-    await sleep(1_000);
-    const atPause = await replayed();
-    await sleep(2_000);
-    expect(await replayed()).toBe(atPause);
-    expect(atPause).toBeLessThan(60);
+    // The turn that was under way still ends.
+    const atPause = await eventually(async () => {
+      const before = await replayed();
+      await sleep(2_000);
+      expect(await replayed()).toBe(before);
+      return before;
+    });
+    expect(atPause).toBeLessThan(LISTED);
     expect(await command(id, 'resume')).toMatchObject({ status: 200, body: { data: { status: 'running' } } });
-    await eventually(async () => expect(await replayed()).toBeGreaterThan(atPause), { withinMs: 10_000 });
+    await eventually(async () => expect(await replayed()).toBeGreaterThan(atPause));
     expect(await command(id, 'cancel')).toMatchObject({ status: 200, body: { data: { status: 'cancelled' } } });
     expect(await command(id, 'resume')).toMatchObject({ status: 409 });
-    await eventually(
-      async () => {
-        const { replayed: sent, succeeded } = await suite.replay(id);
-        expect(succeeded).toBe(sent);
-        expect(await suite.statuses('&reason=SCHEMA_UNKNOWN')).toEqual({ open: 60 - sent, resolved: sent });
-      },
-      { withinMs: 30_000 },
-    );
-    const rest = await asked({ filter: { reason: 'SCHEMA_UNKNOWN', type: UNKNOWN } });
+    await eventually(async () => {
+      const { replayed: sent, succeeded } = await suite.replay(id);
+      expect(succeeded).toBe(sent);
+      expect(await suite.statuses('&reason=SCHEMA_UNKNOWN')).toEqual({ open: LISTED - sent, resolved: sent });
+    });
+    const rest = await asked({ filter: filterOfType });
     await suite.ended(rest.id);
-    expect(await suite.statuses('&reason=SCHEMA_UNKNOWN')).toEqual({ resolved: 60 });
+    expect(await suite.statuses('&reason=SCHEMA_UNKNOWN')).toEqual({ resolved: LISTED });
     const contents = await contentsById();
-    expect(events.filter((event) => contents.get(nameOf(event))?.size === 1)).toHaveLength(60);
+    expect(events.filter((event) => contents.get(nameOf(event))?.size === 1)).toHaveLength(LISTED);
     expect(await offers()).toEqual([]);
   });
 
@@ -225,7 +227,7 @@ describe('replays', () => {
       const { body } = await suite.admin.get(`/dlq/records?type=${type}&text=${id}`);
       return (await suite.admin.get(`/dlq/records/${body.data[0].id}`)).body.data.payload_state;
     };
-    await eventually(async () => expect(await state(events[0]!)).toBe('not_kept'), { withinMs: 30_000 });
+    await eventually(async () => expect(await state(events[0]!)).toBe('not_kept'));
     expect(await state(events[1]!)).toBe('masked');
     await command(waiting.id, 'approve', 'pavel', 'platform_admin');
     expect(await suite.ended(waiting.id)).toMatchObject({

@@ -4,11 +4,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createBrotliCompress, createGzip, brotliCompressSync, gzipSync } from 'node:zlib';
-import { aGameViewed, sleep, suiteNamespace } from '@analytics/testing';
+import { aGameViewed, eventually, sleep, suiteNamespace } from '@analytics/testing';
 import { COLLECTED_HEADERS } from '../../collected-record';
 import { CollectSuite } from './collect-suite.fixture';
-
-jest.setTimeout(60_000);
 
 const ISSUER = 'https://auth.test';
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -22,14 +20,14 @@ beforeAll(async () => {
     JWT_PUBLIC_KEY_PATH: pem,
     JWT_ISSUER: ISSUER,
     JWT_AUDIENCE: 'analytics',
-    HTTP_REQUEST_TIMEOUT_MS: '2000',
+    HTTP_REQUEST_TIMEOUT_MS: '6000',
     INGESTION_REQUESTS_PER_SECOND_AND_ADDRESS: '100',
   });
-}, 120_000);
+});
 afterAll(async () => {
   await suite.stop();
   rmSync(folder, { recursive: true });
-}, 60_000);
+});
 
 function tokenWith(claims: object): string {
   const now = Math.floor(Date.now() / 1_000);
@@ -245,8 +243,11 @@ describe('the edge of collect: how often', () => {
 
   it('is limited per address, also for those who guess keys', async () => {
     const guess = { 'x-write-key': 'wk_'.padEnd(46, 'y'), 'x-forwarded-for': '198.51.100.2' };
-    const statuses = new Set((await burst(300, guess)).map(({ status }) => status));
-    expect([...statuses].sort()).toEqual([401, 429]);
+    // A machine that stalls may take seconds over them, and then none of these seconds had too many.
+    await eventually(async () => {
+      const statuses = new Set((await burst(300, guess)).map(({ status }) => status));
+      expect([...statuses].sort()).toEqual([401, 429]);
+    });
     const [elsewhere] = await burst(1, { 'x-forwarded-for': '198.51.100.3' });
     expect(elsewhere!.status).toBe(202);
   });

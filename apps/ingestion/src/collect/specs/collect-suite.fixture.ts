@@ -22,6 +22,7 @@ import {
 } from '@analytics/infra-postgres';
 import { RedisModule } from '@analytics/infra-redis';
 import { createService, type RunningService } from '@analytics/service-kit';
+import { PATIENT_STORES } from '@analytics/testing';
 import { Controller, Module } from '@nestjs/common';
 import { IngestionConfig } from '../../config';
 import { CollectModule } from '../collect.module';
@@ -92,6 +93,7 @@ export class CollectSuite {
       transports: [KafkaBatchTransport],
       logTo: { write: () => undefined },
       env: {
+        ...PATIENT_STORES,
         KAFKA_BROKERS_ANALYTICS: place.kafka.brokers.join(),
         KAFKA_TOPIC_PREFIX_ANALYTICS: topicPrefix,
         KAFKA_BATCH_MS: '50',
@@ -139,7 +141,7 @@ export class CollectSuite {
   /** The records of some events, in the order of the ids given. */
   async collected(ids: readonly string[]): Promise<Received[]> {
     const { records } = this.service.app.get(Reader);
-    const end = performance.now() + 20_000;
+    const end = performance.now() + 60_000;
     for (;;) {
       const found = new Map(records.map((record) => [idOf(record), record]));
       const wanted = ids.map((id) => found.get(id)).filter((record) => record !== undefined);

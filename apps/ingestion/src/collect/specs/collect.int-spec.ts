@@ -6,13 +6,11 @@ import { CloudEvent, emitterFor, HTTP, httpTransport, Mode } from 'cloudevents';
 import { COLLECTED_HEADERS, refusalIn } from '../../collected-record';
 import { CollectSuite, eventOf } from './collect-suite.fixture';
 
-jest.setTimeout(60_000);
-
 let suite: CollectSuite;
 beforeAll(async () => {
   suite = await CollectSuite.start(await suiteNamespace('collect', { databases: ['postgres'] }));
-}, 120_000);
-afterAll(() => suite.stop(), 60_000);
+});
+afterAll(() => suite.stop());
 
 const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });
 /** The event with text put into its data that no JSON library would write. */

@@ -6,7 +6,7 @@ let suite: CollectSuite;
 beforeAll(async () => {
   const place = await suiteNamespace('hostile-events', { databases: ['postgres'] });
   suite = await CollectSuite.start(place);
-}, 60_000);
+});
 afterAll(() => suite.stop());
 
 const PAYMENT = 'com.platform.payment.transaction.completed.v1';

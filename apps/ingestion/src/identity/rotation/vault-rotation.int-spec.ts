@@ -17,7 +17,7 @@ describe('the rotation of vault keys as an operator does it', () => {
     const migrations = new PostgresMigrations(config);
     await migrations.apply();
     await migrations.close();
-  }, 120_000);
+  });
   afterAll(() => space.dispose());
 
   const rotate = (keys: readonly number[], ...args: string[]): Promise<number> =>
@@ -50,7 +50,7 @@ describe('the rotation of vault keys as an operator does it', () => {
     expect(await rotate([2, 1], 'retire', '1')).toBe(0);
     expect(await rotate([2, 1], 'retire', '2')).toBe(1);
     expect(await numbersOf([2], names)).toEqual(before);
-  }, 120_000);
+  });
 
   it('says how it is called, and tells of keys only their names', async () => {
     expect(await rotate([2], 'retire')).toBe(2);

@@ -7,8 +7,6 @@ import { COLLECTED_HEADERS } from '../../collected-record';
 import { ImportsSuite } from '../fixtures/imports-suite.fixture';
 import { csv, CSV_HEADER, csvRow, MAPPING_QUERY, ndjson, oldEvent, writeParquet } from '../fixtures/old-events.fixture';
 
-jest.setTimeout(120_000);
-
 const NDJSON = { 'content-type': 'application/x-ndjson' };
 const CSV = { 'content-type': 'text/csv' };
 const PARQUET = { 'content-type': 'application/vnd.apache.parquet' };
@@ -18,8 +16,8 @@ const ROWS = 2_500;
 let suite: ImportsSuite;
 beforeAll(async () => {
   suite = await ImportsSuite.start(await suiteNamespace('imports', { databases: ['postgres'] }), eventually);
-}, 120_000);
-afterAll(() => suite.stop(), 60_000);
+});
+afterAll(() => suite.stop());
 
 const events = (prefix: string, rows: number) =>
   Array.from({ length: rows }, (_, index) => ({ ...oldEvent(index), id: `${prefix}-${index}` }));

@@ -12,11 +12,11 @@ describe('kept answers', () => {
 
   beforeAll(async () => {
     space = await suiteNamespace('kept-answers', { databases: [] });
-    const place = { url: space.redis.url, keyPrefix: space.redisPrefix };
+    const place = { url: space.redis.url, keyPrefix: space.redisPrefix, commandTimeoutMs: 20_000 };
     const config = Object.assign(new RedisConfig(), place);
     redis = new Redis(config);
     await redis.onModuleInit();
-    const rules = Object.assign(new AnswersConfig(), { settleSeconds: 1, freshSeconds: 3_600 });
+    const rules = Object.assign(new AnswersConfig(), { settleSeconds: 5, freshSeconds: 3_600 });
     kept = new KeptAnswers(new JsonCache(redis, config), rules, new RedisKeys(config));
   });
   afterAll(async () => {
@@ -29,7 +29,7 @@ describe('kept answers', () => {
     await kept.keep('a', answer);
     const early = (await kept.find('a'))!;
     expect(early.settled).toBe(false);
-    await sleep(1_100);
+    await sleep(5_100);
     kept.saw(watermark);
     await kept.keep('a', answer);
     const late = (await kept.find('a'))!;

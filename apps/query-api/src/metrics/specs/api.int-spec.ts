@@ -5,7 +5,14 @@ import path from 'node:path';
 import type { MetricDefinitionAnswer, MetricValuesAnswer } from '@analytics/contracts';
 import { PostgresConfig, PostgresMigrations } from '@analytics/infra-postgres';
 import { createService, type RunningService } from '@analytics/service-kit';
-import { DEVELOPER, GAME, STANDARD_DATA, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
+import {
+  DEVELOPER,
+  GAME,
+  PATIENT_STORES,
+  STANDARD_DATA,
+  suiteNamespace,
+  type SuiteNamespace,
+} from '@analytics/testing';
 import { AppModule } from '../../app.module';
 import { QueryApiConfig } from '../../config';
 import { filledWarehouse, type FilledWarehouse } from './filled-warehouse.fixture';
@@ -49,6 +56,7 @@ describe('metrics over HTTP', () => {
       config: QueryApiConfig,
       logTo: { write: () => undefined },
       env: {
+        ...PATIENT_STORES,
         POSTGRES_DSN_ANALYTICS_META: space.postgres.url,
         REDIS_URL_ANALYTICS: space.redis.url,
         REDIS_KEY_PREFIX_ANALYTICS: space.redisPrefix,
@@ -64,7 +72,7 @@ describe('metrics over HTTP', () => {
         ANALYTICS_BIND_ADDRESS: '127.0.0.1',
       },
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await service?.close();
     await Promise.all([warehouse?.dispose(), space?.dispose()]);

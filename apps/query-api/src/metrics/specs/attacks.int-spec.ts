@@ -8,8 +8,6 @@ import { DEVELOPER, GAME, STANDARD_DATA, suiteNamespace, type SuiteNamespace } f
 import { filledWarehouse, type FilledWarehouse } from './filled-warehouse.fixture';
 import { ADMIN, developerToken, MARKETING, QueryService, SERVICE, tokenOf, WEEK } from './query-service.fixture';
 
-jest.setTimeout(120_000);
-
 const NORTH = developerToken(DEVELOPER.north);
 const VALUES = '/api/v1/analytics/metrics/values';
 const filter = (dimension: string, op: string, ...values: string[]) => ({ dimension, op, values });

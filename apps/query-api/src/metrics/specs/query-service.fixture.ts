@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { MetricValuesAnswer } from '@analytics/contracts';
 import type { ClickHouseConfig } from '@analytics/infra-clickhouse';
 import { createService, type RunningService } from '@analytics/service-kit';
+import { PATIENT_STORES } from '@analytics/testing';
 import { register } from 'prom-client';
 import { AppModule } from '../../app.module';
 import { QueryApiConfig } from '../../config';
@@ -57,6 +58,7 @@ export class QueryService {
       config: QueryApiConfig,
       logTo: { write: (line) => void log.push(line) },
       env: {
+        ...PATIENT_STORES,
         POSTGRES_DSN_ANALYTICS_META: 'postgres://nobody:none@127.0.0.1:1/none',
         REDIS_URL_ANALYTICS: redis.url,
         REDIS_KEY_PREFIX_ANALYTICS: redis.prefix,

@@ -108,7 +108,7 @@ describe.each(FULL ? [SEED] : SEEDS)('the values of metrics on data %s', (seed) 
     warehouse = await filledWarehouse('query-reference', events);
     metrics = new MetricsService(warehouse.clickhouse);
     watermark = await metrics.watermark();
-  }, 120_000);
+  });
   afterAll(() => warehouse.dispose());
 
   it.each(cases.filter((one) => one.seed === seed))(

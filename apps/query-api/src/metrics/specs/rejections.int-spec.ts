@@ -54,7 +54,7 @@ describe('events_rejected', () => {
       expect(rows).toHaveLength(200);
       await warehouse.clickhouse.insert(REJECTIONS_TABLE, rows, { token: part[0]!.dlq_id });
     }
-  }, 60_000);
+  });
   afterAll(() => warehouse.dispose());
 
   const cases = ZONES.flatMap((timezone) => PERIODS.map((period) => ({ ...period, timezone })));

@@ -37,7 +37,7 @@ describe('within a scope', () => {
     const { told, gameOf } = worldOf(events);
     const games = told.map(({ event }) => String(event.data['gameId'] ?? ''));
     developers = [...new Set(games.map((game) => gameOf(game).developer))].filter((name) => name !== '').sort();
-  }, 120_000);
+  });
   afterAll(() => warehouse.dispose());
 
   const scopeOf = (developerId: string): Promise<Scope> => scopes.scopeOf({ ...person, developerId });

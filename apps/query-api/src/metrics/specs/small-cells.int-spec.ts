@@ -3,8 +3,6 @@ import { generateStore } from '@analytics/testing';
 import { MetricsService } from '../metrics.service';
 import { filledWarehouse, type FilledWarehouse } from './filled-warehouse.fixture';
 
-jest.setTimeout(120_000);
-
 const FEWEST = 10;
 const { events } = generateStore({ seed: 5, events: 4_000, users: 120, games: 6, days: 30 });
 const PERIOD = { periodStart: '2026-10-25', periodEnd: '2026-11-08', timezone: 'UTC', granularity: 'week' };

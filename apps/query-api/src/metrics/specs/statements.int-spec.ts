@@ -20,7 +20,7 @@ describe('the statements of metrics', () => {
 
   beforeAll(async () => {
     warehouse = await filledWarehouse('query-statements', []);
-  }, 60_000);
+  });
   afterAll(() => warehouse.dispose());
 
   const all = ({ numerator, denominator, overall }: MetricStatements): MetricStatements['numerator'][] => [
@@ -54,7 +54,6 @@ describe('the statements of metrics', () => {
         }
       }
     },
-    60_000,
   );
 
   it('of what stands beside the values are understood', async () => {

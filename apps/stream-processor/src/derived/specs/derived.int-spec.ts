@@ -21,9 +21,7 @@ import { WarehouseSuite } from '../../warehouse/fixtures/warehouse-suite.fixture
 import type { DerivedProcessOptions } from '../fixtures/derived-process.fixture';
 import { startDerived } from '../fixtures/derived-probe.fixture';
 
-jest.setTimeout(180_000);
-
-const PATIENCE = { withinMs: 90_000, everyMs: 500 };
+const PATIENCE = { withinMs: 150_000, everyMs: 500 };
 
 const storeOf = (seed: number): readonly ValidatedEvent[] =>
   generateStore({ seed, events: 400, users: 12, games: 4, days: 10, until: new Date(Date.UTC(2026, 10, 9)) }).events;

@@ -5,8 +5,6 @@ import { validatedEvent } from '../fixtures/events.fixture';
 import { totalsOf, WarehouseSuite } from '../fixtures/warehouse-suite.fixture';
 import { RangeSink } from '../protocol/range-sink';
 
-jest.setTimeout(120_000);
-
 const EVENTS = 6_000;
 const PLACE = { topic: VALIDATED_TOPIC, part: 0 };
 

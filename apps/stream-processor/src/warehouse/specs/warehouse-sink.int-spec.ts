@@ -10,8 +10,6 @@ import { RangeSink } from '../protocol/range-sink';
 import { readRecord } from '../protocol/candidate';
 import { LedgerGap, TopicRecreated } from '../protocol/sink-errors';
 
-jest.setTimeout(120_000);
-
 const PARTITIONS = 24;
 const tally = (outcomes: readonly Outcome[]) => {
   const counts: Record<string, number> = {};

@@ -3,8 +3,6 @@ import { suiteNamespace } from '@analytics/testing';
 import { WarehouseUnfit } from '../facts/warehouse-fitness';
 import { WarehouseSuite } from '../fixtures/warehouse-suite.fixture';
 
-jest.setTimeout(60_000);
-
 describe('the start of the warehouse sink', () => {
   let suite: WarehouseSuite;
 

@@ -5,8 +5,6 @@ import { renderDatabase, renderLedger, renderStatement } from '../migrations/ren
 import { SHARD_KEYS } from '../migrations/rendering/shard-keys';
 import { openWarehouse, type Warehouse } from './warehouse.spec-support';
 
-jest.setTimeout(60_000);
-
 const TARGET = { database: 'analytics', cluster: 'analytics_cluster' };
 
 describe('the schema of a cluster', () => {

@@ -15,8 +15,6 @@ import { suiteNamespace } from '@analytics/testing';
 import { ClickHouseMigrations } from '../migrations/clickhouse-migrations';
 import { openWarehouse, type Warehouse } from './warehouse.spec-support';
 
-jest.setTimeout(60_000);
-
 const FLAGS = { is_bot: false, is_staff: false } as const;
 const PLACE = { platform: 'web', country: 'RU' } as const;
 const VIEWED = 'com.platform.catalog.game.viewed.v1';

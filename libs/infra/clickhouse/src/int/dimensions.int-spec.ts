@@ -4,8 +4,6 @@ import { SeededRandom, suiteNamespace } from '@analytics/testing';
 import { ClickHouseMigrations } from '../migrations/clickhouse-migrations';
 import { openWarehouse, type Warehouse } from './warehouse.spec-support';
 
-jest.setTimeout(60_000);
-
 const START = Date.UTC(2026, 9, 1);
 const random = new SeededRandom(3);
 type Said = readonly [type: string, data: Readonly<Record<string, unknown>>];

@@ -35,8 +35,6 @@ const parts = statement<{ parts: string }>({
   limits,
 });
 
-jest.setTimeout(60_000);
-
 describe('insert', () => {
   let warehouse: Warehouse;
   const ddl = (query: string) =>

@@ -8,8 +8,6 @@ import { ClickHouseMigrations } from '../migrations/clickhouse-migrations';
 import { MigrationFailed, MigrationRefused } from '../migrations/migration-errors';
 import { openWarehouse, type Warehouse } from './warehouse.spec-support';
 
-jest.setTimeout(60_000);
-
 const HEADER = '-- why: a test\n-- cost: none\n-- undo: drop the database\n';
 const GAMES = `${HEADER}
 CREATE TABLE IF NOT EXISTS {database}.games (id UInt64, note String DEFAULT 'a;b -- c') ENGINE = MergeTree ORDER BY id;

@@ -19,8 +19,6 @@ import { suiteNamespace } from '@analytics/testing';
 import { ClickHouseMigrations, MIGRATIONS_FOLDER } from '../migrations/clickhouse-migrations';
 import { openWarehouse, type Warehouse } from './warehouse.spec-support';
 
-jest.setTimeout(120_000);
-
 /** The events table as the version of migrations 0001 and 0002 filled it. */
 const FORMER = [
   ...[

@@ -46,8 +46,6 @@ const CASES: readonly [string, ColumnType<unknown>, readonly (readonly [unknown,
   ['array_of_uuid', col.array(col.uuid), [[[UUID], `['${UUID}']`]]],
 ];
 
-jest.setTimeout(60_000);
-
 describe('the RowBinary writer', () => {
   let warehouse: Warehouse;
 

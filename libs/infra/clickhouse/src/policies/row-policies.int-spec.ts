@@ -22,7 +22,7 @@ describe('row policies', () => {
     await migrations.apply();
     await migrations.close();
     clickhouse = new ClickHouse(config);
-  }, 60_000);
+  });
   afterAll(async () => {
     await clickhouse?.onApplicationShutdown();
     await space?.dispose();

@@ -3,8 +3,6 @@ import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
 import { KafkaRanges } from './kafka-ranges';
 import { PartitionUnknown, RangeBeyondEnd, RangeExpired, RangeTooLarge } from './range-errors';
 
-jest.setTimeout(60_000);
-
 describe('ranges of offsets of a real broker', () => {
   let suite: KafkaSuite;
   let ranges: KafkaRanges;

@@ -4,8 +4,6 @@ import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
 import { KafkaUnavailable, RecordTooLarge } from '../port/kafka-errors';
 import type { Outgoing } from '../port/kafka-records';
 
-jest.setTimeout(60_000);
-
 async function requests(): Promise<number> {
   const { values } = (await register.getSingleMetric('kafka_producer_request_seconds')!.get()) as {
     values: { metricName?: string; value: number }[];
@@ -23,7 +21,7 @@ describe('the producer on a real broker', () => {
 
   it('takes a send at once in whatever turn after an answer it comes', async () => {
     const topic = await suite.topic('turns', 1);
-    const producer = suite.producer({ sendDeadlineMs: 10_000 });
+    const producer = suite.producer({ sendDeadlineMs: 150_000 });
     await producer.send([{ topic, value: 'first' }]);
     const began = performance.now();
     for (let turns = 0; turns < 20; turns += 1) {
@@ -32,7 +30,7 @@ describe('the producer on a real broker', () => {
       await producer.send([{ topic, value: 'after' }]);
     }
     // One that nobody noticed would wait for its deadline.
-    expect(performance.now() - began).toBeLessThan(9_000);
+    expect(performance.now() - began).toBeLessThan(120_000);
   });
 
   it('tells where each record is: one partition per key, offsets in the order of sending', async () => {
@@ -75,7 +73,13 @@ describe('the producer on a real broker', () => {
 
   it('takes a patient batch for as long as it goes on, and lets who owes an answer pass it', async () => {
     const topic = await suite.topic('patience', 1);
-    const producer = suite.producer({ requestRecords: 1, lingerMs: 250, sendDeadlineMs: 2_000, patientSendMs: 2_000 });
+    // Ten requests a second apart take longer than any one may.
+    const producer = suite.producer({
+      requestRecords: 1,
+      lingerMs: 1_000,
+      sendDeadlineMs: 8_000,
+      patientSendMs: 8_000,
+    });
     await producer.send([{ topic, value: 'first' }]);
     let isDone = false;
     const batch = Array.from({ length: 10 }, (_, i): Outgoing => ({ topic, value: String(i) }));
@@ -92,7 +96,7 @@ describe('the producer on a real broker', () => {
   it('keeps keys, headers, tombstones and given times', async () => {
     const topic = await suite.topic('shapes', 1);
     await suite.producer().send([
-      { topic, key: 'k', value: Buffer.from('v'), headers: { ce_type: 'x' }, timestampMs: 1_700_000_000_000 },
+      { topic, key: 'k', value: Buffer.from('v'), headers: { ce_type: 'x' }, timestampMs: Date.now() - 60_000 },
       { topic, key: 'k', value: null },
     ]);
     expect((await suite.readAll(topic)).map(({ key, value }) => [key, value])).toEqual([

@@ -1,17 +1,14 @@
-import { eventually as look, sleep, suiteNamespace } from '@analytics/testing';
+import { eventually, sleep, suiteNamespace } from '@analytics/testing';
 import type { RunningService } from '@analytics/service-kit';
 import { ConsumerProcess } from '../fixtures/consumer-process-handle.fixture';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
 import { startProbe } from '../fixtures/probe-service.fixture';
 import { type BatchHandler, kept } from '../lane/outcome';
 
-jest.setTimeout(60_000);
-
 const ENV = { KAFKA_SESSION_TIMEOUT_MS: 6_000, KAFKA_HEARTBEAT_MS: 500, KAFKA_BATCH_MS: 20, KAFKA_BATCH_ROWS: 50 };
 const KEYS = 24;
 
 // Joining a group again takes seconds; what is waited for here comes long before.
-const eventually = <T>(what: () => T | Promise<T>) => look(what, { withinMs: 30_000 });
 
 describe('consumers that come and go', () => {
   let suite: KafkaSuite;
@@ -74,15 +71,17 @@ describe('consumers that come and go', () => {
       };
     };
     const producer = suite.producer();
-    const total = 3_000;
+    let total = 0;
+    let isOver = false;
     const flow = (async () => {
-      for (let from = 0; from < total; from += 30) {
+      for (let from = 0; from < 3_000 || !isOver; from += 30) {
         const records = Array.from({ length: 30 }, (_, i) => ({
           topic,
           key: `k${(from + i) % KEYS}`,
           value: String(from + i),
         }));
         await producer.send(records);
+        total += records.length;
         if (from % 300 === 0) commits.push(await suite.committed('shared', topic));
         await sleep(40);
       }
@@ -93,6 +92,7 @@ describe('consumers that come and go', () => {
     await eventually(() => expect(byMember[1]).toBeGreaterThan(100));
     await first.stop();
     running.splice(running.indexOf(first), 1);
+    isOver = true;
     await flow;
     await expectAllCommitted('shared', topic, total);
     expectComplete(handled, total);
@@ -103,10 +103,11 @@ describe('consumers that come and go', () => {
 
   it('take over what a consumer killed in the middle of a batch had not committed', async () => {
     const topic = await suite.topic('killed', 4);
-    const total = 1_000;
+    // So much that the victim is in the middle of it whenever the kill comes.
+    const total = 10_000;
     const records = Array.from({ length: total }, (_, i) => ({ topic, key: `k${i % KEYS}`, value: String(i) }));
     await suite.producer().send(records);
-    const victim = new ConsumerProcess({ group: 'killed', topic, workMs: 200, env: suite.env(ENV) });
+    const victim = new ConsumerProcess({ group: 'killed', topic, workMs: 1_000, env: suite.env(ENV) });
     processes.push(victim);
     await eventually(() => expect(victim.handled.length).toBeGreaterThan(100));
     await eventually(() => expect(victim.began.length).toBeGreaterThan(victim.handled.length));
@@ -122,7 +123,7 @@ describe('consumers that come and go', () => {
 
   it('do not commit for a consumer that was frozen beyond its session and wakes up with a batch in hand', async () => {
     const topic = await suite.topic('frozen', 1);
-    const total = 300;
+    const total = 1_000;
     await suite.producer().send(Array.from({ length: total }, (_, i) => ({ topic, key: 'k', value: String(i) })));
     const sleeper = new ConsumerProcess({ group: 'frozen', topic, workMs: 400, env: suite.env(ENV) });
     processes.push(sleeper);
@@ -132,13 +133,15 @@ describe('consumers that come and go', () => {
     await join('frozen', topic, recorder(handled, 300));
     await eventually(() => expect(handled.length).toBeGreaterThan(0));
     const seen: number[] = [];
-    const watching = setInterval(
-      () => void suite.committed('frozen', topic).then(([offset]) => seen.push(offset!)),
-      100,
-    );
+    let isOver = false;
+    const watching = (async () => {
+      // One after another: answers to questions that overlap come in any order.
+      for (; !isOver; await sleep(100)) seen.push((await suite.committed('frozen', topic))[0]!);
+    })();
     await frozen;
     await expectAllCommitted('frozen', topic, total);
-    clearInterval(watching);
+    isOver = true;
+    await watching;
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expectComplete([...sleeper.handled, ...handled], total);
   });

@@ -14,8 +14,6 @@ const START = Date.UTC(2026, 10, 20, 10);
 const at = (minute: number) => new Date(START + minute * MINUTE_MS).toISOString();
 const id = (name: string) => sha256(`letter ${name}`);
 
-jest.setTimeout(60_000);
-
 describe('the index of dead letters on a real PostgreSQL', () => {
   let namespace: SuiteNamespace;
   let database: OwnerDatabase;
@@ -29,7 +27,7 @@ describe('the index of dead letters on a real PostgreSQL', () => {
     const sql = files.map((file) => readFileSync(path.join(MIGRATIONS_FOLDER, 'admin', file), 'utf8')).join('\n');
     postgres = await database.postgres(await database.migrated('admin', sql));
     store = new DeadLettersStore(postgres);
-  }, 60_000);
+  });
   afterAll(async () => {
     await database.close();
     await namespace.dispose();

@@ -37,7 +37,7 @@ describe('an owner’s connection to a real PostgreSQL', () => {
     namespace = await suiteNamespace('infra-postgres-connection', { databases: ['postgres'] });
     database = await OwnerDatabase.open(namespace.postgres.url);
     owner = await database.migrated('shop', GAMES);
-    postgres = await database.postgres(owner, { statementTimeoutMs: 1_000, lockTimeoutMs: 300 }, [GameEntity]);
+    postgres = await database.postgres(owner, { statementTimeoutMs: 30_000, lockTimeoutMs: 20_000 }, [GameEntity]);
   });
   beforeEach(() => postgres.query('TRUNCATE games'));
   afterAll(async () => {
@@ -53,7 +53,7 @@ describe('an owner’s connection to a real PostgreSQL', () => {
       current_setting('application_name') AS name`;
     const rows = await Promise.all(Array.from({ length: 15 }, () => postgres.query<{ pid: number }>(settings)));
     expect(new Set(rows.flat().map(({ pid }) => pid)).size).toBe(5);
-    const expected = { role: owner, schema: owner, path: owner, statement: '1s', lock: '300ms', idle: '15s' };
+    const expected = { role: owner, schema: owner, path: owner, statement: '30s', lock: '20s', idle: '15s' };
     for (const row of rows.flat()) expect(row).toMatchObject({ ...expected, sync: 'on', zone: 'UTC' });
     expect(rows[0]?.[0]).toMatchObject({ name: expect.stringContaining(owner.slice(0, 10)) });
   });
@@ -120,13 +120,15 @@ describe('an owner’s connection to a real PostgreSQL', () => {
   it('runs a transaction again that lost against a concurrent one', async () => {
     await postgres.repository(GameEntity).insert({ id: 1, title: 'Go', tags: [] });
     let runs = 0;
+    let readers = 0;
     const append = (tag: string, isolation: 'SERIALIZABLE', attempts?: number) =>
       postgres.transaction(
         async (tx) => {
           runs += 1;
           const games = tx.getRepository(GameEntity);
           const game = await games.findOneByOrFail({ id: 1 });
-          await runQuery(tx, 'SELECT pg_sleep(0.05)');
+          readers += 1;
+          await eventually(() => expect(readers).toBeGreaterThan(1));
           await games.update(1, { tags: [...game.tags, tag] });
         },
         { isolation, attempts },
@@ -135,24 +137,26 @@ describe('an owner’s connection to a real PostgreSQL', () => {
     expect((await postgres.repository(GameEntity).findOneByOrFail({ id: 1 })).tags.sort()).toEqual(['a', 'b']);
     expect(runs).toBe(3);
 
+    readers = 0;
     const once = await Promise.allSettled([append('c', 'SERIALIZABLE', 1), append('d', 'SERIALIZABLE', 1)]);
     const lost = once.filter((result) => result.status === 'rejected').map(({ reason }) => reason);
     expect(lost).toEqual([expect.any(TransactionConflict)]);
   });
 
   it('gives up on a statement that runs too long and on a lock that stays taken', async () => {
-    await expect(postgres.query('SELECT pg_sleep(5)')).rejects.toBeInstanceOf(Unavailable);
+    const hasty = await database.postgres(owner, { statementTimeoutMs: 1_000, lockTimeoutMs: 300 });
+    await expect(hasty.query('SELECT pg_sleep(60)')).rejects.toBeInstanceOf(Unavailable);
     await postgres.repository(GameEntity).insert({ id: 1, title: 'Go', tags: [] });
     const change = 'UPDATE games SET tags = tags WHERE id = 1';
     await postgres.transaction(async (tx) => {
       await runQuery(tx, change);
-      await expect(postgres.query(change)).rejects.toBeInstanceOf(LockBusy);
+      await expect(hasty.query(change)).rejects.toBeInstanceOf(LockBusy);
     });
   });
 
   it('is unavailable while all connections are busy, and fine right after', async () => {
-    const small = await database.postgres(owner, { poolSize: 2, connectTimeoutMs: 200 });
-    const busy = [small.query('SELECT pg_sleep(0.6)'), small.query('SELECT pg_sleep(0.6)')];
+    const small = await database.postgres(owner, { poolSize: 2, connectTimeoutMs: 1_500 });
+    const busy = [small.query('SELECT pg_sleep(4)'), small.query('SELECT pg_sleep(4)')];
     await expect(small.query('SELECT 1')).rejects.toBeInstanceOf(Unavailable);
     await Promise.all(busy);
     await expect(small.query('SELECT 1 AS one')).resolves.toEqual([{ one: 1 }]);

@@ -27,7 +27,7 @@ describe('advisory locks on a real PostgreSQL', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       inside -= 1;
     };
-    await Promise.all(processes.flatMap((one) => [1, 2, 3].map(() => one.withLock('door', work, { waitMs: 20_000 }))));
+    await Promise.all(processes.flatMap((one) => [1, 2, 3].map(() => one.withLock('door', work, { waitMs: 120_000 }))));
     expect(crowd).toEqual(Array(9).fill(1));
   });
 
@@ -87,9 +87,7 @@ describe('advisory locks on a real PostgreSQL', () => {
   });
 
   it('lets one go alone although others keep passing together without a gap', async () => {
-    const [one, two, alone] = await Promise.all(
-      [1, 2, 3].map(() => database.postgres(owner, { lockTimeoutMs: 2_000 })),
-    );
+    const [one, two, alone] = await Promise.all([1, 2, 3].map(() => database.postgres(owner)));
     let over = false;
     const pass = async (by: typeof one) => {
       while (!over) await by!.throughDoor('busy', 'together', () => new Promise((resolve) => setTimeout(resolve, 30)));

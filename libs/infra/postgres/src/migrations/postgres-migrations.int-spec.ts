@@ -116,10 +116,10 @@ describe('migrations on a real PostgreSQL', () => {
 
   it('says so when another run takes too long', async () => {
     const owner = database.owner('shop');
-    database.write(owner, '0001_slow.sql', `${HEADER}SELECT pg_sleep(1.5)`);
+    database.write(owner, '0001_slow.sql', `${HEADER}SELECT pg_sleep(8)`);
     const slow = database.migrations().apply();
     await eventually(async () => {
-      const look = `SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(1.5)' AND pid <> pg_backend_pid()`;
+      const look = `SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(8)' AND pid <> pg_backend_pid()`;
       expect(await database.asAdmin(look)).toHaveLength(1);
     });
     await expect(database.migrations(0).apply()).rejects.toBeInstanceOf(MigrationRefused);

@@ -222,7 +222,7 @@ describe('the outbox on a real PostgreSQL', () => {
       { keepSentHours: 0 },
     );
     await eventually(async () => expect(await valueOf(outboxPending)).toBe(3));
-    expect(await valueOf(outboxOldestAge)).toBeGreaterThan(0);
+    await eventually(async () => expect(await valueOf(outboxOldestAge)).toBeGreaterThan(0));
     open = true;
     await eventually(async () => expect(await postgres.query('SELECT FROM outbox')).toEqual([]));
     const after = (await outboxPublished.get()).values.find(({ labels }) => labels['owner'] === owner)?.value;

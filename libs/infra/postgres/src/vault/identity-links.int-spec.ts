@@ -22,7 +22,7 @@ describe('identity links', () => {
     vault = await database.store();
     links = new IdentityLinksStore(await database.as('vault'));
     await vault.resolve(['device:d', 'user:anna', 'user:boris']);
-  }, 60_000);
+  });
   afterEach(async () => {
     await database.close();
     await namespace.dispose();

@@ -19,7 +19,7 @@ describe('where an account was last seen', () => {
     vault = await database.store();
     places = new LastKnownStore(await database.as('vault'));
     await vault.resolve(['user:anna', 'user:boris']);
-  }, 60_000);
+  });
   afterAll(async () => {
     await database.close();
     await namespace.dispose();

@@ -13,7 +13,7 @@ describe('rotation of the keys of the vault', () => {
   beforeEach(async () => {
     namespace = await suiteNamespace('vault-rotation', { databases: ['postgres'] });
     database = await VaultDatabase.open(namespace.postgres.url);
-  }, 60_000);
+  });
   afterEach(async () => {
     await database.close();
     await namespace.dispose();
@@ -95,7 +95,7 @@ describe('rotation of the keys of the vault', () => {
     await Promise.all([move(), move(), ask(reading), ask(writing), ask(reading)]);
     await move();
     expect(new Set(await versions())).toEqual(new Set([2]));
-  }, 60_000);
+  });
 
   it('wraps everybody under a new master key without touching the numbers', async () => {
     await (await database.store(keysOf([1], [1]))).resolve(NAMES);

@@ -20,7 +20,7 @@ describe('the identity vault', () => {
     database = await VaultDatabase.open(namespace.postgres.url);
     postgres = await database.as('vault');
     store = await database.store();
-  }, 60_000);
+  });
   afterEach(async () => {
     await database.close();
     await namespace.dispose();
@@ -63,7 +63,7 @@ describe('the identity vault', () => {
     expect(names.filter((name) => one.get(name) !== two.get(name))).toEqual([]);
     expect(new Set(one.values()).size).toBe(50_000);
     expect(Math.max(...(await storedNumbers()))).toBe(50_000);
-  }, 120_000);
+  });
 
   it('holds nothing that can be read: no id in any column of any table', async () => {
     const canary = 'kanarienvogel-4711@example.com';

@@ -1,14 +1,12 @@
 import type { ValidatedEvent } from '@analytics/contracts';
 import { foldLive, LIVE_WINDOWS, liveEvent, LiveTopQuestion, type LiveWindow } from '@analytics/domain';
-import { SeededRandom, suiteNamespace } from '@analytics/testing';
+import { eventually, SeededRandom, sleep, suiteNamespace } from '@analytics/testing';
 import { Redis as Driver } from 'ioredis';
 import { Connected } from '../fixtures/connected.fixture';
 import { countByHand, eventAt, type Happened, rankByHand } from '../fixtures/live-by-hand.fixture';
 import { RedisLocks } from '../locks/redis-locks';
 import { LiveReader } from './live-reader';
 import { type LiveAnswer, LiveStore } from './live-store';
-
-jest.setTimeout(120_000);
 
 const LIMITS = { identities: 100_000, tellMs: 200 };
 const WINDOWS = Object.keys(LIVE_WINDOWS) as LiveWindow[];
@@ -30,7 +28,7 @@ describe('live numbers in a real Redis', () => {
   afterEach(() => one.close());
 
   /** A server of its own, as far as keys go. */
-  async function anew(nowSecond: number) {
+  async function anew(nowSecond: number, limits = LIMITS) {
     one = await Connected.open(url, `${prefix}live${(spaces += 1)}`);
     const store = new LiveStore(one.redis, new RedisLocks(one.redis), one.keys);
     const reader = new LiveReader(one.redis, one.keys);
@@ -41,7 +39,7 @@ describe('live numbers in a real Redis', () => {
       const live = events.map(liveEvent);
       const batch = { partition, from: BigInt(from), to: BigInt(from + events.length - 1), lagging: false };
       const identities = live.map(({ identity }) => identity);
-      return store.add({ ...batch, identities, delta: foldLive(live, now) }, now, LIMITS);
+      return store.add({ ...batch, identities, delta: foldLive(live, now) }, now, limits);
     };
     return { store, reader, add };
   }
@@ -216,21 +214,30 @@ describe('live numbers in a real Redis', () => {
 
   it('are told about on a channel, not more often than asked, and the last change too', async () => {
     const now = Math.floor(Date.now() / 1_000);
-    const { store, add } = await anew(now);
+    const limits = { ...LIMITS, tellMs: 2_000 };
+    const { store, add } = await anew(now, limits);
     const listener = new Driver(url);
-    const told: string[] = [];
+    const heard: string[] = [];
     await listener.psubscribe(`${one.config.keyPrefix}:*`);
-    listener.on('pmessage', (_pattern, channel, message) => told.push(`${channel} ${message}`));
+    listener.on('pmessage', (_pattern, channel, message) => heard.push(`${channel} ${message}`));
+    /** What was told until now: a connection hears in the order in which it was said. */
+    const told = async () => {
+      const mark = `mark ${heard.length}`;
+      await admin.publish(`${one.config.keyPrefix}:${mark}`, mark);
+      await eventually(() => heard.at(-1)?.endsWith(mark) ?? false);
+      return heard.filter((said) => !said.includes(':mark '));
+    };
     const random = new SeededRandom(3);
     for (let batch = 0; batch < 10; batch += 1) await add([eventAt(random, now)], batch, now);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const before = told.length;
-    expect(before).toBeLessThan(10);
-    await store.tick(now + 1, LIMITS);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await store.tick(now + 2, LIMITS);
+    await sleep(limits.tellMs + 100);
+    const before = await told();
+    expect(before.length).toBeLessThan(10);
+    await store.tick(now + 1, limits);
+    await sleep(limits.tellMs + 100);
+    await store.tick(now + 2, limits);
+    const after = await told();
     listener.disconnect();
-    expect(told.length).toBe(before + 1);
-    expect(told.at(-1)).toMatch(/:live:changes \{.*"at":\d+/);
+    expect(after.length).toBe(before.length + 1);
+    expect(after.at(-1)).toMatch(/:live:changes \{.*"at":\d+/);
   });
 });

@@ -3,9 +3,7 @@ import type { RateDecision } from '@analytics/service-kit';
 import { eventually, suiteNamespace } from '@analytics/testing';
 import { Connected } from '../fixtures/connected.fixture';
 
-jest.setTimeout(60_000);
-
-interface Taken {
+interface Asked {
   readonly from: number;
   readonly until: number;
 }
@@ -35,33 +33,36 @@ describe('the rate limit', () => {
   it('lets no window hold more than the limit, wherever it begins, and gives the whole limit in each', async () => {
     const key = randomUUID();
     const rule = { limit: 100, windowMs: 1_000 };
-    const taken: Taken[] = [];
+    const [taken, refused]: [Asked[], Asked[]] = [[], []];
     const began = performance.now();
     const hammer = async (replica: Connected) => {
-      while (performance.now() - began < 3_500) {
+      while (performance.now() - began < 3_500 || taken.length < 3 * rule.limit) {
         const from = performance.now();
         const { allowed } = await replica.limiter.take(key, rule);
-        if (allowed) taken.push({ from, until: performance.now() });
+        (allowed ? taken : refused).push({ from, until: performance.now() });
       }
     };
     await Promise.all([...replicas, ...replicas].map(hammer));
     // What was asked after `from` and answered before the window's end was certainly decided inside of it.
-    const inWindow = ({ from }: Taken) =>
+    const inWindow = ({ from }: Asked) =>
       taken.filter((other) => other.from >= from && other.until <= from + rule.windowMs).length;
     expect(Math.max(...taken.map(inWindow))).toBeLessThanOrEqual(rule.limit);
-    // Bursts at 0, 1.05, 2.1 and 3.15 s at the latest.
-    expect(taken.length).toBeGreaterThanOrEqual(300);
+    // Nobody was refused but where the window that ended then, which is a twentieth longer, may have held the limit.
+    const before = ({ from, until }: Asked) =>
+      taken.filter((other) => other.until >= from - 1.1 * rule.windowMs && other.from <= until).length;
+    expect(refused.length).toBeGreaterThan(0);
+    expect(Math.min(...refused.map(before))).toBeGreaterThanOrEqual(rule.limit);
   });
 
   it('says when it is worth to come back, and keeps its word', async () => {
     const { limiter } = replicas[0]!;
     const key = randomUUID();
-    const rule = { limit: 2, windowMs: 1_000 };
+    const rule = { limit: 2, windowMs: 5_000 };
     await limiter.take(key, rule, 2);
     const refused = await limiter.take(key, rule);
     expect(refused).toMatchObject({ allowed: false, remaining: 0 });
     expect(refused.retryAfterSeconds).toBeGreaterThanOrEqual(1);
-    expect(refused.retryAfterSeconds).toBeLessThanOrEqual(2);
+    expect(refused.retryAfterSeconds).toBeLessThanOrEqual(6);
     await new Promise((resolve) => setTimeout(resolve, refused.retryAfterSeconds * 1_000));
     expect(await limiter.take(key, rule)).toMatchObject({ allowed: true });
   });
@@ -89,8 +90,8 @@ describe('the rate limit', () => {
   it('leaves nothing in Redis when the window is over', async () => {
     const { limiter, redis, keys } = replicas[0]!;
     const key = randomUUID();
-    await limiter.take(key, { limit: 5, windowMs: 200 });
-    const stored = keys.family({ owner: 'limits', kind: 'rate', ttlSeconds: 1 })(200, key);
+    await limiter.take(key, { limit: 5, windowMs: 5_000 });
+    const stored = keys.family({ owner: 'limits', kind: 'rate', ttlSeconds: 1 })(5_000, key);
     expect(await redis.read<number>('EXISTS', stored)).toBe(1);
     await eventually(async () => expect(await redis.read<number>('EXISTS', stored)).toBe(0));
   });

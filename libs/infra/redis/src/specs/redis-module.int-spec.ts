@@ -6,8 +6,6 @@ import { RedisConfig } from '../config/redis.config';
 import { RedisRateLimiter } from '../rate-limit/redis-rate-limiter';
 import { RedisModule } from '../redis.module';
 
-jest.setTimeout(120_000);
-
 class WorkerConfig extends ServiceConfig {
   managementPort = 0;
   @Part(() => RedisConfig) readonly redis: RedisConfig;
@@ -42,7 +40,7 @@ describe('a service with Redis', () => {
         ANALYTICS_BIND_ADDRESS: '127.0.0.1',
         HEALTH_CACHE_MS: '0',
         REDIS_URL_ANALYTICS: server.connection.url,
-        REDIS_COMMAND_TIMEOUT_MS_ANALYTICS: '2000',
+        REDIS_COMMAND_TIMEOUT_MS_ANALYTICS: '20000',
         REDIS_RECONNECT_MAX_MS_ANALYTICS: '100',
       },
     });

@@ -6,29 +6,32 @@ import { Redis as Driver } from 'ioredis';
 import { JsonCache } from '../cache/json-cache';
 import { RedisFault } from '../errors/redis-errors';
 import { Connected } from '../fixtures/connected.fixture';
+import type { RedisKey } from '../keys/redis-key';
 import type { KeyFamily } from '../keys/redis-keys';
 import { RedisLocks } from '../locks/redis-locks';
 import { RedisScript } from '../scripts/redis-script';
-
-jest.setTimeout(60_000);
 
 describe('Redis', () => {
   let one: Connected;
   let admin: Driver;
   let family: KeyFamily;
-  let brief: KeyFamily;
 
   beforeAll(async () => {
     const space = await suiteNamespace('infra-redis', { databases: [] });
     one = await Connected.open(space.redis.url, `${space.redisPrefix}analytics`);
     admin = new Driver(space.redis.url);
     family = one.keys.family({ owner: 'specs', kind: 'long', ttlSeconds: 600 });
-    brief = one.keys.family({ owner: 'specs', kind: 'brief', ttlSeconds: 0.2 });
   });
   afterAll(async () => {
     admin.disconnect();
     await one.close();
   });
+
+  /** Lets the time of a key be over, which has one. */
+  async function endsNow({ name }: RedisKey): Promise<void> {
+    expect(await admin.pttl(name)).toBeGreaterThan(0);
+    await admin.pexpire(name, 1);
+  }
 
   it('gives every key that is written an end, in the same step, and renews it with each write', async () => {
     const key = family('counter');
@@ -42,11 +45,13 @@ describe('Redis', () => {
   });
 
   it('does not take the time this process is busy itself for silence of the server', async () => {
-    const key = family('busy');
-    const answer = one.redis.write('SET', key, 'kept');
-    const until = performance.now() + one.config.commandTimeoutMs + 300;
+    const { url, keyPrefix } = one.config;
+    const busy = await Connected.open(url, keyPrefix, { commandTimeoutMs: 2_000 });
+    const answer = busy.redis.write('SET', family('busy'), 'kept');
+    const until = performance.now() + busy.config.commandTimeoutMs + 300;
     while (performance.now() < until);
     await expect(answer).resolves.toBe('OK');
+    await busy.close();
   });
 
   it('tells a mistake of ours from an outage', async () => {
@@ -62,7 +67,7 @@ describe('Redis', () => {
     writeFileSync(path.join(folder, 'add-up.lua'), 'return redis.call("INCRBY", KEYS[1], ARGV[1]) + ARGV[2]');
     const script = RedisScript.fromFile(path.join(folder, 'add-up.lua'));
     rmSync(folder, { recursive: true });
-    const key = brief('script');
+    const key = family('script');
     expect(await one.redis.run<number>(script, [key], [1, 10])).toBe(11);
     await admin.script('FLUSH');
     expect(await one.redis.run<number>(script, [key], [1, 10])).toBe(12);
@@ -83,10 +88,11 @@ describe('Redis', () => {
     beforeAll(() => (cache = new JsonCache(one.redis, Object.assign(one.config, { cacheValueBytes: 1_000 }))));
 
     it('gives back what it was given, until its time is over', async () => {
-      const key = brief('value');
+      const key = family('brief');
       expect(await cache.get(key)).toBeUndefined();
       expect(await cache.set(key, { name: 'Орбита', list: [1, null] })).toBe(true);
       expect(await cache.get(key)).toEqual({ name: 'Орбита', list: [1, null] });
+      await endsNow(key);
       await eventually(async () => expect(await cache.get(key)).toBeUndefined());
     });
 
@@ -136,9 +142,10 @@ describe('Redis', () => {
     });
 
     it('ends by itself, is then nobody’s, and is not taken from who has it now', async () => {
-      const key = brief('lock');
+      const key = family('left behind');
       const first = (await locks.tryLock(key))!;
       expect(await first.extend()).toBe(true);
+      await endsNow(key);
       const second = (await eventually(async () => (await locks.tryLock(key)) ?? false))!;
       expect(await first.extend()).toBe(false);
       expect(await first.release()).toBe(false);

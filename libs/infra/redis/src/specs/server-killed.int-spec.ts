@@ -6,8 +6,6 @@ import { JsonCache } from '../cache/json-cache';
 import { Connected } from '../fixtures/connected.fixture';
 import { RedisLocks } from '../locks/redis-locks';
 
-jest.setTimeout(120_000);
-
 const RULE = { limit: 20, windowMs: 600_000 };
 
 describe('while Redis is away', () => {
@@ -88,9 +86,9 @@ describe('while Redis is away', () => {
 
   it('a silent server costs one command’s time, then nobody waits for it until the hold is over', async () => {
     const hasty = await Connected.open(server.connection.url, 'hasty', {
-      commandTimeoutMs: 100,
+      commandTimeoutMs: 3_000,
       limitHoldMs: 60_000,
-      silenceTimeoutMs: 400,
+      silenceTimeoutMs: 5_000,
     });
     server.freeze();
     try {
@@ -98,7 +96,7 @@ describe('while Redis is away', () => {
       expect(await hasty.limiter.take('silent', RULE)).toMatchObject({ allowed: true, remaining: 4 });
       const began = performance.now();
       expect(await allowedOf('silent', 40, hasty)).toBe(4);
-      expect(performance.now() - began).toBeLessThan(100);
+      expect(performance.now() - began).toBeLessThan(hasty.config.commandTimeoutMs);
     } finally {
       server.thaw();
     }
@@ -114,7 +112,7 @@ describe('while Redis is away', () => {
     const admin = new Driver(server.connection.url);
     const connections = async () => (await admin.client('LIST')) as string;
     const idOf = async () => / *id=(\d+) [^\n]*cmd=ping/.exec(await connections())?.[1];
-    await hasty.redis.check();
+    await eventually(() => hasty.redis.check());
     const before = await idOf();
     server.freeze();
     await expect(hasty.redis.check()).rejects.toBeInstanceOf(Unavailable);

@@ -4,8 +4,6 @@ import { KeyRefused, ObjectMissing, ObjectTooLarge, S3Fault } from '../errors/s3
 import { sha256, SuiteBucket } from '../fixtures/bucket.fixture';
 import { ObjectStore } from '../objects/object-store';
 
-jest.setTimeout(60_000);
-
 describe('the store of objects', () => {
   let bucket: SuiteBucket;
   let store: ObjectStore;

@@ -5,8 +5,6 @@ import { sha256, SuiteBucket } from '../fixtures/bucket.fixture';
 import { manifestOf } from '../manifest/manifest';
 import { readManifest, verifyManifest, writeManifest } from '../manifest/manifests';
 
-jest.setTimeout(60_000);
-
 describe('writing a key once', () => {
   let bucket: SuiteBucket;
   beforeAll(async () => {

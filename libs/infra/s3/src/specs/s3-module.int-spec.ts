@@ -4,8 +4,6 @@ import { Module } from '@nestjs/common';
 import { S3Config } from '../config/s3.config';
 import { LakeStore, ReportStore, S3Module } from '../s3.module';
 
-jest.setTimeout(120_000);
-
 class LakeServiceConfig extends ServiceConfig {
   managementPort = 0;
   @Part(() => S3Config) readonly s3: S3Config;
@@ -52,7 +50,7 @@ describe('a service with S3', () => {
     await store(LakeStore).ensureBucket();
     expect(await readiness()).toBe(503);
     await store(ReportStore).ensureBucket();
-    expect(await readiness()).toBe(200);
+    await eventually(async () => expect(await readiness()).toBe(200));
   });
 
   it('writes to the bucket that the configuration names', async () => {

@@ -2,8 +2,6 @@ import { aGameViewed, suiteNamespace } from '@analytics/testing';
 import { CollectSuite, eventOf } from '../collect-suite.fixture';
 import { preparePython, sendFromPython, withoutPython } from './python-client.fixture';
 
-jest.setTimeout(120_000);
-
 const missing = withoutPython();
 const where = missing === undefined ? describe : describe.skip;
 
@@ -13,7 +11,7 @@ where(`the CloudEvents SDK of PyPI${missing === undefined ? '' : ` (not run: ${m
     await preparePython();
     suite = await CollectSuite.start(await suiteNamespace('collect-python', { databases: ['postgres'] }));
   });
-  afterAll(() => suite.stop(), 60_000);
+  afterAll(() => suite.stop());
 
   it('is understood in structured, binary and batch mode', async () => {
     const typed = aGameViewed({}, { subject: 'a subject' });

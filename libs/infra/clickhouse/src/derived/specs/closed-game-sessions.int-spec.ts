@@ -17,8 +17,6 @@ import {
 import { SeededRandom } from '@analytics/testing';
 import { DerivedSuite } from './derived-suite.fixture';
 
-jest.setTimeout(60_000);
-
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const SESSIONS = 300;

@@ -7,8 +7,6 @@ import { happened, loggedIn, played, scene, START_MS, viewed, wished } from './d
 import { DERIVED_TABLES, DerivedSuite } from './derived-suite.fixture';
 import { foldOfAll } from './pure-fold.fixture';
 
-jest.setTimeout(120_000);
-
 const SIZE = 250;
 const at = (minutes: number) => new Date(START_MS + minutes * 60_000);
 const ALL = { from: new Date(START_MS - 100 * 86_400_000), until: new Date(START_MS + 100 * 86_400_000) };
