@@ -5,8 +5,6 @@ import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
 import { startProbe } from '../fixtures/probe-service.fixture';
 import { kept } from '../lane/outcome';
 
-// Joining a group again takes seconds; what is waited for here comes long before.
-
 describe('a broker that is killed', () => {
   let store: PrivateStore<'kafka'>;
   let suite: KafkaSuite;

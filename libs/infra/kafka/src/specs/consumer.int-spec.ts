@@ -10,8 +10,6 @@ import type { Outgoing } from '../port/kafka-records';
 
 const SESSION_MS = 6_000;
 
-// Joining a group again takes seconds; what is waited for here comes long before.
-
 describe('a batch consumer on a real broker', () => {
   let suite: KafkaSuite;
   const running: RunningService[] = [];
