@@ -27,10 +27,10 @@ describe('the configuration', () => {
 
 describe('the options of a connection', () => {
   it('carry the owner’s role, schema and limits into the server’s start-up', () => {
-    const options = ownerOptions(configOf(DSN), 'shop', []);
+    const options = ownerOptions(Object.assign(configOf(DSN), { statementTimeoutMs: 1_234 }), 'shop', []);
     expect(options).toMatchObject({ host: 'db.local', port: 6543, username: 'me', password: 'p@ss', database: 'meta' });
     expect(options).toMatchObject({ schema: 'shop', synchronize: false, installExtensions: false, ssl: false });
-    for (const setting of ['role=shop', 'search_path=shop', 'statement_timeout=5000', 'synchronous_commit=on']) {
+    for (const setting of ['role=shop', 'search_path=shop', 'statement_timeout=1234', 'synchronous_commit=on']) {
       expect(options.extra.options).toContain(`-c ${setting}`);
     }
   });
