@@ -11,7 +11,7 @@ describe('the published document', () => {
   let suite: AdminSuite;
 
   beforeAll(async () => {
-    suite = await AdminSuite.open('admin-fuzz');
+    suite = await AdminSuite.open('admin-fuzz', {}, true);
   });
   afterAll(() => suite?.close());
 
