@@ -1,4 +1,5 @@
 import type { EventSchema, PersonalData } from '@analytics/contracts';
+import { isObject } from '../json/json-object';
 
 /** What a schema says of one place in the data: whether it is personal, and which members may be there. */
 export interface DataRule {
@@ -53,9 +54,9 @@ class RuleReader {
       ...entriesOf(node['patternProperties']).map(([, each]) => each),
     ]) {
       // Open to anything (`true`, `{}`) describes nothing: such members stay unknown.
-      if (isNode(open) && Object.keys(open).length > 0) rule.others ??= this.read(open);
+      if (isObject(open) && Object.keys(open).length > 0) rule.others ??= this.read(open);
     }
-    const items = [node['items'], ...(Array.isArray(node['prefixItems']) ? node['prefixItems'] : [])].filter(isNode);
+    const items = [node['items'], ...(Array.isArray(node['prefixItems']) ? node['prefixItems'] : [])].filter(isObject);
     for (const item of items) rule.items = rule.items === undefined ? this.read(item) : this.joined(rule.items, item);
     for (const part of this.partsOf(node)) this.into(rule, part, seen);
   }
@@ -68,7 +69,7 @@ class RuleReader {
 
   private partsOf(node: Node): Node[] {
     const combined = COMBINED.flatMap((keyword) => (Array.isArray(node[keyword]) ? (node[keyword] as unknown[]) : []));
-    return [...combined, ...BRANCHES.map((keyword) => node[keyword]), this.target(node['$ref'])].filter(isNode);
+    return [...combined, ...BRANCHES.map((keyword) => node[keyword]), this.target(node['$ref'])].filter(isObject);
   }
 
   private target(reference: unknown): unknown {
@@ -81,6 +82,5 @@ class RuleReader {
   }
 }
 
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
 const entriesOf = (value: unknown): [string, Node][] =>
-  isNode(value) ? Object.entries(value).filter((entry): entry is [string, Node] => isNode(entry[1])) : [];
+  isObject(value) ? Object.entries(value).filter((entry): entry is [string, Node] => isObject(entry[1])) : [];

@@ -1,3 +1,5 @@
+import { isObject } from '../../json/json-object';
+
 type Node = Readonly<Record<string, unknown>>;
 
 /**
@@ -10,14 +12,12 @@ export function inCodeUnits(schema: Node): Record<string, unknown> {
   const fewest = copy['minLength'];
   if (typeof fewest === 'number' && fewest > 1) copy['minLength'] = fewest * 2 - 1;
   for (const keyword of ['items', 'additionalProperties', 'propertyNames']) {
-    if (isNode(copy[keyword])) copy[keyword] = inCodeUnits(copy[keyword]);
+    if (isObject(copy[keyword])) copy[keyword] = inCodeUnits(copy[keyword]);
   }
   if (Array.isArray(copy['anyOf'])) copy['anyOf'] = (copy['anyOf'] as Node[]).map(inCodeUnits);
-  if (isNode(copy['properties'])) {
+  if (isObject(copy['properties'])) {
     const properties = Object.entries(copy['properties'] as Readonly<Record<string, Node>>);
     copy['properties'] = Object.fromEntries(properties.map(([name, property]) => [name, inCodeUnits(property)]));
   }
   return copy;
 }
-
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);

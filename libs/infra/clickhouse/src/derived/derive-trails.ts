@@ -64,10 +64,8 @@ export async function deriveTrails(
   for (const [no, own] of spans) if (own.length === 0) spans.delete(no);
   if (spans.size === 0) return { ...NOTHING_DERIVED, facts: 0 };
   const found = await readTrails(warehouse, side, spans, limits);
-  let facts = 0;
   const trailOf = ([no, own]: [number, Span[]]): [number, Trail] => {
     const { events, read } = found.get(no)!;
-    facts += events.length;
     return [no, { touched: own, events, read, accounts: of(no), rows: trailRows(events, of(no), own) }];
   };
   const trails = new Map(await inTurns([...spans], trailOf, TRAILS_PER_TURN));
@@ -80,6 +78,7 @@ export async function deriveTrails(
     changes.push(attributed);
   }
   const fresh = touched.filter(({ no }) => places.has(no));
+  const facts = [...trails.values()].reduce((sum, { events }) => sum + events.length, 0);
   return { changes, fresh, facts, outgrown: () => outgrownTrails(warehouse, side, fresh, trails) };
 }
 
