@@ -318,7 +318,7 @@ describe('each state says what to do', () => {
 it('everything can be reached at the width of a phone without scrolling sideways', async () => {
   for (const path of [`/overview?${between()}&${OUTLOOK}`, explorer('metric=net_revenue&by=platform&chart=line')]) {
     const { page, complaints } = await open(path, { viewport: { width: 390, height: 844 } });
-    await page.locator('svg').last().waitFor();
+    await page.locator('main [data-chart] svg').last().waitFor();
     const [inner, width] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]');
     expect(inner).toBeLessThanOrEqual(width);
     expect(complaints).toEqual([]);
