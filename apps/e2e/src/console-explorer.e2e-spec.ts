@@ -74,7 +74,7 @@ const rowsOf = (page: Page) => page.locator('table[data-rows]');
 describe('the overview', () => {
   it('in Russian tells the numbers of the API, each of the right day or period', async () => {
     const { page, complaints } = await open(`/overview?${between()}&${OUTLOOK}`);
-    expect(await page.locator('html').getAttribute('lang')).toBe('ru');
+    await page.locator('html[lang="ru"]').waitFor();
     expect(await page.locator('h1').textContent()).toBe('Обзор');
     for (const metric of ['net_revenue', 'gross_revenue', 'orders', 'payers', 'new_users']) {
       expect(await shownOf(page, metric)).toBe((await ask(metric)).data.total.value);
@@ -129,7 +129,7 @@ describe('the explorer', () => {
 
     const english = await open(link.slice(browser.url.length), { locale: 'en-GB' });
     await english.page.locator(`table[data-rows="${points}"]`).waitFor();
-    expect(await english.page.locator('html').getAttribute('lang')).toBe('en');
+    await english.page.locator('html[lang="en"]').waitFor();
     expect(await rowsOf(english.page).locator('thead').textContent()).toContain('Breakdown');
     const inEnglish = await rowsOf(english.page).locator('tbody td').allTextContents();
     expect(inEnglish).toHaveLength(inRussian.length);

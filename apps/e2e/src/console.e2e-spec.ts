@@ -47,10 +47,10 @@ const valueOf = async (page: Page, metric: string): Promise<number> =>
 describe('the shell', () => {
   it('speaks the language of the browser, then the one that was chosen', async () => {
     const { page } = await open('/overview');
-    expect(await page.locator('html').getAttribute('lang')).toBe('ru');
+    await page.locator('html[lang="ru"]').waitFor();
     await page.locator('nav a', { hasText: 'Исследование метрик' }).waitFor();
     await page.getByText('EN', { exact: true }).click();
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.locator('html[lang="en"]').waitFor();
     await page.reload();
     await page.locator('nav a[href="/explorer"]', { hasText: 'Metric explorer' }).waitFor();
   });

@@ -7,7 +7,7 @@ interface Found {
   readonly violations: readonly {
     readonly id: string;
     readonly impact: string;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+    readonly nodes: readonly { readonly html: string }[];
   }[];
 }
 

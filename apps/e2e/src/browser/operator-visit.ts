@@ -1,17 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { barriersOf } from './barriers';
 import type { ConsoleBrowser, Visit } from './console-browser';
 
-const AXE = require.resolve('axe-core/axe.min.js');
 const SLOW_MS = 120_000;
-
-interface Found {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly impact: string;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-}
 
 /** Somebody at the operators' pages: opens them, reads their numbers, and looks for what keeps people out. */
 export class OperatorVisit {
@@ -52,13 +43,8 @@ export class OperatorVisit {
     return Number(await this.page.getAttribute(`[data-metric=${name}]`, 'data-value'));
   }
 
-  /** What axe-core finds serious or critical on the page as it stands. */
-  async barriers(): Promise<string[]> {
-    await this.page.evaluate(readFileSync(AXE, 'utf8'));
-    const { violations } = await this.page.evaluate<Found>(`axe.run(document, { resultTypes: ['violations'] })`);
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+  barriers(): Promise<string[]> {
+    return barriersOf(this.page);
   }
 
   leave(): Promise<void> {
