@@ -16,6 +16,7 @@ import { type Column, RowsTable } from '../parts/rows-table';
 import { StatusBadge } from '../parts/status-badge';
 import { When } from '../parts/when';
 import { reasonTexts } from '../words/reason-texts';
+import { useTold } from '../words/said';
 import { useWords } from '../words/use-words';
 import { ChoiceBar } from '../filter/choice-bar';
 import { listQueryOf, MOST_CHOSEN } from '../filter/letter-filter';
@@ -88,6 +89,7 @@ function Letters({ letters, chosen, onChoose }: LettersProps) {
   const t = useTexts(letterTexts);
   const formats = useFormats();
   const reason = useWords(reasonTexts);
+  const told = useTold();
   const columns: Column<DeadLetter>[] = [
     {
       title: '✓',
@@ -118,7 +120,7 @@ function Letters({ letters, chosen, onChoose }: LettersProps) {
               {pointer}{' '}
             </Text>
           )}
-          {detail}
+          {told(detail)}
         </>
       ),
     },

@@ -14,6 +14,7 @@ import { ButtonLink, TextLink } from '../parts/links';
 import { StatusBadge } from '../parts/status-badge';
 import { When } from '../parts/when';
 import { reasonTexts, remedyTexts, statusTexts } from '../words/reason-texts';
+import { useTold } from '../words/said';
 import { useWords } from '../words/use-words';
 import { LetterPayload } from './letter-payload';
 import { RevealButton } from './reveal-button';
@@ -40,6 +41,7 @@ function Letter({ letter }: { readonly letter: DeadLetterDetail }) {
   const me = useMe();
   const reason = useWords(reasonTexts);
   const remedy = useWords(remedyTexts);
+  const told = useTold();
   // What was revealed lives on this page only: leaving it, or a new question, masks it again.
   const [revealed, setRevealed] = useState<DeadLetterDetail>();
   const isOperator = hasRole(me, 'analytics_operator', 'platform_admin');
@@ -57,7 +59,7 @@ function Letter({ letter }: { readonly letter: DeadLetterDetail }) {
             {letter.pointer}{' '}
           </Text>
         )}
-        {letter.detail}
+        {told(letter.detail)}
       </Text>
       <Alert color="blue" title={t('remedy')}>
         {remedy(letter.reason)}
