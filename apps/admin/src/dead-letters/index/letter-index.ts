@@ -22,7 +22,10 @@ export class LetterIndex {
     const readable = letters.filter((letter): letter is IncomingLetter => letter !== undefined);
     const placed = await this.large.moved(readable);
     if (placed.length > 0) {
+      // An object that no record names any more would outlive the erasure of the people in it, so it goes first.
+      await this.large.remove(await this.store.replacedObjects(placed));
       this.count(await this.store.index(placed));
+      await this.large.remove(await this.store.spareObjects(placed));
       await this.erased.among(placed);
     }
     // Refusing a dead letter would make another one of it.

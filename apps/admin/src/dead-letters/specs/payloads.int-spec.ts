@@ -159,6 +159,31 @@ describe('a payload', () => {
     expect(rows.filter(({ text }) => text.includes(standIn('anna')))).toEqual([]);
   });
 
+  it('H104 has one object, however often its event is refused: no other would be found when a person in it is erased', async () => {
+    const [first, again, replayed] = ['refused', 'refused again', 'refused after a replay'];
+    const refused = (name: string, letter = {}, note = 'r'): Refused => ({
+      ...{ name, letter },
+      event: { ...event, id: 'refused', source: '/again', data: { note: note.repeat(5_000) } },
+    });
+    const objects = async () => {
+      const named = [];
+      for await (const { key } of suite.service.app.get(LakeStore).list({ prefix: 'dead-letters/' })) named.push(key);
+      return [first, again, replayed].filter((name) => named.some((key) => key.endsWith(sha256(`letter ${name}`))));
+    };
+    const attempts = async () => (await recordOf(first)).body.data?.attempts;
+    await send([refused(first)]);
+    await indexed(1, 'source=/again');
+    await send([refused(again, { last_seen: '2026-11-01T00:00:00.000Z' })]);
+    await eventually(async () => expect([await attempts(), await objects()]).toEqual([2, [first]]), PATIENCE);
+
+    const parent = { parent_dlq_id: sha256(`letter ${first}`), replay_count: 1 };
+    // Twice, as a batch that is delivered again.
+    for (let time = 0; time < 2; time += 1) await send([refused(replayed, parent, 's')]);
+    await eventually(async () => expect([await attempts(), await objects()]).toEqual([3, [replayed]]), PATIENCE);
+    const { data } = (await recordOf(first, '?reveal=true', 'privacy_officer')).body;
+    expect(data.payload.data.note).toBe('s'.repeat(5_000));
+  });
+
   it('of an erased person is not there, for anybody', async () => {
     const letter = { reason_code: 'ERASED_SUBJECT', pointer: null } as const;
     await send([{ name: 'erased', event: { ...event, id: 'erased', source: '/erased' }, letter, forgotten: true }]);

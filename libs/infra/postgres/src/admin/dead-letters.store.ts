@@ -54,6 +54,31 @@ export class DeadLettersStore {
     });
   }
 
+  /** Objects of records whose content the batch will replace: a replay of them was refused again. */
+  async replacedObjects(batch: readonly IncomingLetter[]): Promise<string[]> {
+    const again = batch.filter(({ letter }) => letter.parent_dlq_id !== null);
+    const rows = await this.postgres.query<{ object: string }>(
+      `SELECT raw_object AS object FROM dead_letters WHERE raw_object IS NOT NULL AND id IN (
+         SELECT coalesce(before.record, came.parent) FROM unnest($1::text[], $2::text[]) AS came (letter, parent)
+           LEFT JOIN dead_letter_repeats AS before ON before.letter_id = came.parent
+          WHERE NOT EXISTS (SELECT FROM dead_letter_repeats AS known WHERE known.letter_id = came.letter))`,
+      [again.map(({ letter }) => letter.dlq_id), again.map(({ letter }) => letter.parent_dlq_id)],
+    );
+    return rows.map(({ object }) => object);
+  }
+
+  /** Objects of an indexed batch that no record names: their event was refused before, and its first letter's object is kept. */
+  async spareObjects(batch: readonly IncomingLetter[]): Promise<string[]> {
+    const large = batch.filter(({ rawObject }) => rawObject !== undefined);
+    const rows = await this.postgres.query<{ object: string }>(
+      `SELECT object FROM unnest($1::text[], $2::text[]) AS came (letter, object)
+        WHERE NOT EXISTS (SELECT FROM dead_letters AS kept WHERE kept.raw_object = came.object AND kept.id =
+          coalesce((SELECT record FROM dead_letter_repeats WHERE letter_id = came.letter), came.letter))`,
+      [large.map(({ letter }) => letter.dlq_id), large.map(({ rawObject }) => rawObject)],
+    );
+    return rows.map(({ object }) => object);
+  }
+
   /** Newest first, from the place on. */
   async page(filter: DeadLetterFilter, place: DeadLetterPlace | undefined, limit: number): Promise<DeadLetterItem[]> {
     const question = { filter, place, limit };
