@@ -5,6 +5,8 @@ import { runTool } from '../supervisor/one-shot.mjs';
 import { DEMO_SEED, DEMO_STAFF, DEMO_USERS } from './cast.mjs';
 
 const MINUTE_MS = 60_000;
+/** The store's days are Moscow's, which keeps one offset all year. */
+const MOSCOW_MS = 180 * MINUTE_MS;
 /** The living store tells the time from here to now when it begins, so that the windows of the last minutes are not empty. */
 const ENDS_BEFORE_NOW_MS = 20 * MINUTE_MS;
 
@@ -26,7 +28,7 @@ export const isDemoLoaded = (data) => readJson(stampOf(data))?.loaded !== undefi
 export function demoSummary(data) {
   const { plan, loaded, events, users } = readJson(stampOf(data)) ?? {};
   if (loaded === undefined) return undefined;
-  const day = plan.until.slice(0, 10);
+  const day = new Date(Date.parse(plan.until) + MOSCOW_MS).toISOString().slice(0, 10);
   return `Demo data: ${events} events of ${users} accounts, counted, 60 days up to ${day}; what is in it: tools/seed/README.md`;
 }
 
