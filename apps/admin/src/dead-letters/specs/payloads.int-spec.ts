@@ -166,7 +166,7 @@ describe('a payload', () => {
       event: { ...event, id: 'refused', source: '/again', data: { note: note.repeat(5_000) } },
     });
     const objects = async () => {
-      const named = [];
+      const named: string[] = [];
       for await (const { key } of suite.service.app.get(LakeStore).list({ prefix: 'dead-letters/' })) named.push(key);
       return [first, again, replayed].filter((name) => named.some((key) => key.endsWith(sha256(`letter ${name}`))));
     };
