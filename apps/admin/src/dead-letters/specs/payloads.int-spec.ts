@@ -28,6 +28,12 @@ const indexed = (count: number, query: string) =>
     const { body } = await suite.get(`/dlq/summary?${query}`);
     expect(body.data[0]?.count ?? 0).toBe(count);
   }, PATIENCE);
+/** Of which letters the lake has objects, a name for each. */
+const objectsOf = async (...names: string[]) => {
+  const keys: string[] = [];
+  for await (const { key } of suite.service.app.get(LakeStore).list({ prefix: 'dead-letters/' })) keys.push(key);
+  return keys.flatMap((key) => names.filter((name) => key.endsWith(sha256(`letter ${name}`))));
+};
 const recordOf = async (name: string, query = '', role?: string) =>
   suite.get(`/dlq/records/${sha256(`letter ${name}`)}${query}`, role);
 
@@ -131,11 +137,7 @@ describe('a payload', () => {
     await send([...leaving, of('stays', 'boris')]);
     await indexed(3, `source=${source}`);
     const kept = async (name: string) => (await recordOf(name, '', 'privacy_officer')).body.data.payload_state;
-    const objects = async () => {
-      const named = [];
-      for await (const { key } of suite.service.app.get(LakeStore).list({ prefix: 'dead-letters/' })) named.push(key);
-      return named.filter((key) => key.endsWith(sha256('letter leaves largely'))).length;
-    };
+    const objects = async () => (await objectsOf('leaves largely')).length;
     expect([await kept('leaves'), await kept('leaves largely'), await objects()]).toEqual(['masked', 'masked', 1]);
 
     await vault.erase('user:anna');
@@ -165,11 +167,7 @@ describe('a payload', () => {
       ...{ name, letter },
       event: { ...event, id: 'refused', source: '/again', data: { note: note.repeat(5_000) } },
     });
-    const objects = async () => {
-      const named: string[] = [];
-      for await (const { key } of suite.service.app.get(LakeStore).list({ prefix: 'dead-letters/' })) named.push(key);
-      return [first, again, replayed].filter((name) => named.some((key) => key.endsWith(sha256(`letter ${name}`))));
-    };
+    const objects = () => objectsOf(first, again, replayed);
     const attempts = async () => (await recordOf(first)).body.data?.attempts;
     await send([refused(first)]);
     await indexed(1, 'source=/again');

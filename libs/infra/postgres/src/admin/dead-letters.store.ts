@@ -57,6 +57,7 @@ export class DeadLettersStore {
   /** Objects of records whose content the batch will replace: a replay of them was refused again. */
   async replacedObjects(batch: readonly IncomingLetter[]): Promise<string[]> {
     const again = batch.filter(({ letter }) => letter.parent_dlq_id !== null);
+    if (again.length === 0) return [];
     const rows = await this.postgres.query<{ object: string }>(
       `SELECT raw_object AS object FROM dead_letters WHERE raw_object IS NOT NULL AND id IN (
          SELECT coalesce(before.record, came.parent) FROM unnest($1::text[], $2::text[]) AS came (letter, parent)
@@ -70,6 +71,7 @@ export class DeadLettersStore {
   /** Objects of an indexed batch that no record names: their event was refused before, and its first letter's object is kept. */
   async spareObjects(batch: readonly IncomingLetter[]): Promise<string[]> {
     const large = batch.filter(({ rawObject }) => rawObject !== undefined);
+    if (large.length === 0) return [];
     const rows = await this.postgres.query<{ object: string }>(
       `SELECT object FROM unnest($1::text[], $2::text[]) AS came (letter, object)
         WHERE NOT EXISTS (SELECT FROM dead_letters AS kept WHERE kept.raw_object = came.object AND kept.id =

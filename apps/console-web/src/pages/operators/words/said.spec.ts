@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path';
 import { toldIn } from './said';
 
 const ROOT = resolve(__dirname, '../../../../../..');
-const PLACES = ['libs/domain/src/events', 'libs/domain/src/json', 'libs/domain/src/schemas/validation'];
-const APPS = ['apps/ingestion/src/checks', 'apps/ingestion/src/intake', 'apps/stream-processor/src/warehouse'];
+const PLACES = [
+  ...['libs/domain/src/events', 'libs/domain/src/json', 'libs/domain/src/schemas/validation'],
+  ...['apps/ingestion/src/checks', 'apps/ingestion/src/intake', 'apps/stream-processor/src/warehouse'],
+];
 /** What a refusal says: the second argument of `refused` and `refuse`, a `detail`, a rule of a format. */
 const SAID = /(?:refused?\(\s*'[A-Z_]+',|detail:|: (?=['`]must ))\s*(['`])((?:(?!\1)[^\\]|\\.)+)\1/g;
 
@@ -13,9 +15,9 @@ const sourcesOf = (folder: string): string[] =>
     .filter((name) => name.endsWith('.ts') && !/spec\.ts$|fixture/.test(name))
     .map((name) => readFileSync(join(ROOT, folder, name), 'utf8'));
 
-const sentences = [...PLACES, ...APPS]
-  .flatMap(sourcesOf)
-  .flatMap((source) => [...source.matchAll(SAID)].map(([, , said]) => said!.replace(/\$\{[^}]*\}/g, '17')));
+const sentences = PLACES.flatMap(sourcesOf).flatMap((source) =>
+  [...source.matchAll(SAID)].map(([, , said]) => said!.replace(/\$\{[^}]*\}/g, '17')),
+);
 
 describe('what is wrong with an event', () => {
   it('is found in the sources that say it', () => {
