@@ -5,12 +5,16 @@ import { HTTP_PORTS } from './catalogue.mjs';
 import { consoleVariables } from './console.mjs';
 import { settingsOf } from './fronts.mjs';
 
+/** Room for two workers of a kind. Each further one would only cut the inserts into the warehouse smaller. */
+const PARTITIONS_MOST = 2;
+
 const STORE_VARIABLES = {
   // A killed member of a group is waited for as long as its session: on one machine that need not be production's half minute.
   kafka: ({ brokers }) => ({
     KAFKA_BROKERS_ANALYTICS: brokers.join(','),
     KAFKA_SESSION_TIMEOUT_MS: '10000',
     KAFKA_HEARTBEAT_MS: '1000',
+    KAFKA_PARTITIONS_MOST: String(PARTITIONS_MOST),
   }),
   clickhouse: ({ url, database, username, password }) => ({
     CLICKHOUSE_HOSTS_ANALYTICS_DWH: new URL(url).host,

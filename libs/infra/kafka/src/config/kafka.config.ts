@@ -198,6 +198,12 @@ export class KafkaConfig {
   @Matches(/^[\w.-]{1,64}$/)
   deadLetterKeyId: string = 'k1';
 
+  /** Most partitions that provisioning gives a topic; few for a machine of few processors, as each is stored by inserts of its own. */
+  @Env('KAFKA_PARTITIONS_MOST')
+  @IsInt()
+  @Min(1)
+  partitionsMost: number = 1_000;
+
   /** Copies of each partition that provisioning asks for; 3 in production. */
   @Env('KAFKA_REPLICATION_FACTOR')
   @IsInt()

@@ -5,7 +5,9 @@ import { CompressionCodecs, CompressionTypes, Kafka, type LogEntry, logLevel } f
 import LZ4Codec from '@2l/kafkajs-lz4';
 import SnappyCodec from 'kafkajs-snappy';
 import { type Codec, KafkaConfig } from '../config/kafka.config';
+import { exchangeRecordCodec } from './records/exchange-record-codec';
 
+exchangeRecordCodec();
 // The driver keeps its codecs in one table for the process: set here, where the driver is made, and nowhere else.
 CompressionCodecs[CompressionTypes.Snappy] = SnappyCodec;
 CompressionCodecs[CompressionTypes.LZ4] = new LZ4Codec().codec;

@@ -1,5 +1,6 @@
 import { eventually, suiteNamespace } from '@analytics/testing';
 import { COLLECTED_TOPIC, DLQ_TOPIC, type TopicContract, TOPICS } from '@analytics/contracts';
+import type { KafkaConfig } from '../config/kafka.config';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
 import { provisionTopics } from './provision-topics';
 
@@ -37,6 +38,16 @@ describe('topic provisioning on a real broker', () => {
       { ...EXAMPLE, name: 'fresh.b' },
     ]);
     expect(report.created).toEqual([suite.driver.named('fresh.b')]);
+  });
+
+  it('gives a topic fewer partitions than its contract where the installation wants fewer', async () => {
+    const few = Object.assign(Object.create(suite.config) as KafkaConfig, { partitionsMost: 1 });
+    const contract = { ...EXAMPLE, name: 'few.v1' };
+    const topic = suite.driver.named(contract.name);
+    expect(await provisionTopics(few, [contract])).toEqual({ created: [topic], unchanged: [], drift: [] });
+    expect(await provisionTopics(few, [contract])).toEqual({ created: [], unchanged: [topic], drift: [] });
+    const [drift] = (await provisionTopics(suite.config, [contract])).drift;
+    expect(drift).toEqual({ topic, setting: 'partitions', expected: '2', actual: '1', applied: false });
   });
 
   it('reports where a topic differs and changes nothing unless told to', async () => {

@@ -25,7 +25,11 @@ export async function provisionTopics(
   contracts: readonly TopicContract[],
   { prefix = config.topicPrefix, apply = false, leaderTimeoutMs = 30_000 }: ProvisionOptions = {},
 ): Promise<TopicReport> {
-  const named = contracts.map((contract) => ({ ...contract, name: prefix + contract.name }));
+  const named = contracts.map((contract) => ({
+    ...contract,
+    name: prefix + contract.name,
+    partitions: Math.min(contract.partitions, config.partitionsMost),
+  }));
   const admin = new KafkaDriver(config).kafka.admin();
   await admin.connect();
   try {
