@@ -31,17 +31,13 @@ const BY_STATUS: { readonly [status: number]: readonly [ErrorCode, string] } = {
   504: ['QUERY_TIMEOUT', 'The answer took too long and was given up.'],
 };
 
-/** Fastify says 503 when a route runs out of time; to a caller that is a timeout, not an outage. */
-const BY_FASTIFY_CODE: { readonly [code: string]: number } = { FST_ERR_HANDLER_TIMEOUT: 504 };
-
 /** Anything that was thrown, as the caller may see it. What is not expected says nothing about our inside. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof RequestInvalid) return { status: 400, problems: error.problems };
   if (error instanceof DomainError) return ofDomain(error);
   if (error instanceof HttpException) return ofStatus(error.getStatus());
-  const { statusCode, code } = (error ?? {}) as { statusCode?: unknown; code?: unknown };
-  const status = (typeof code === 'string' ? BY_FASTIFY_CODE[code] : undefined) ?? statusCode;
-  return typeof status === 'number' ? ofStatus(status) : INTERNAL;
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
+  return typeof statusCode === 'number' ? ofStatus(statusCode) : INTERNAL;
 }
 
 export function ofStatus(status: number): Failure {

@@ -4,6 +4,7 @@ import type { HttpConfig } from '../config/parts/http.config';
 import { requestIdFrom } from '../context/request-id';
 import { failureOf } from '../errors/failure-of';
 import { sendFailure } from '../errors/send-failure';
+import { limitAnswerTime } from './answer-time';
 import { answerUnreadable, limitedServer } from './limited-server';
 import { addRequestHooks } from './request-hooks';
 import { giveUploadsTime } from './upload-time';
@@ -17,6 +18,7 @@ export class ServiceHttpAdapter extends FastifyAdapter {
     const server = this.getInstance();
     server.addHook('onRoute', (route) => routes.add(route.method as string | string[], route.url));
     addRequestHooks(server);
+    limitAnswerTime(server, http);
     giveUploadsTime(server, http);
     // JSON is the only body that every route takes; an app that takes another one says so with a parser of its own.
     server.removeContentTypeParser('text/plain');
@@ -37,7 +39,6 @@ const optionsFrom = (http: HttpConfig): FastifyServerOptions => ({
     sendFailure(request as FastifyRequest, reply as FastifyReply, failureOf(error));
   },
   bodyLimit: http.bodyLimitBytes,
-  handlerTimeout: http.timeoutSeconds * 1_000,
   trustProxy: http.trustedProxies.length === 0 ? false : http.trustedProxies,
   routerOptions: { maxParamLength: http.maxParamLength },
   requestIdHeader: false,
