@@ -11,6 +11,13 @@ export class IntakeConfig implements BatchBounds {
   @Max(50_000)
   batchRows = 2_000;
 
+  /** How long a batch of intake stays open while little is to be done, in milliseconds; under load longer, up to `KAFKA_BATCH_MS`. */
+  @Env('INGESTION_INTAKE_QUIET_BATCH_MS')
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  quietBatchMs = 200;
+
   /** Batches of events from HTTP, and as many of the platform's topics, that are taken in at a time; each holds a connection of PostgreSQL now and then. */
   @Env('INGESTION_INTAKE_BATCHES_AT_ONCE')
   @IsInt()

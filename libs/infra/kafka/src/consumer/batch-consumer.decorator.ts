@@ -16,6 +16,8 @@ export interface BatchBounds {
   readonly batchRows?: number;
   readonly batchBytes?: number;
   readonly batchMs?: number;
+  /** The same while batches are quickly done, so that records are not kept waiting where nothing is saved by it. */
+  readonly quietBatchMs?: number;
   /** Bytes it may hold apart from all others: its long batches then keep nobody else from reading. */
   readonly inFlightBytes?: number;
   /** Batches handled at a time over all partitions; without it each partition's batch is. */

@@ -10,6 +10,7 @@ import type { FlowBudget } from '../lane/flow-budget';
 import { Generation } from '../lane/generation';
 import { consumerErrors, type LaneLag, lagSources } from '../lane/lane.metrics';
 import type { BatchHandler } from '../lane/outcome';
+import { Pace } from '../lane/pace';
 import type { KafkaPort } from '../port/kafka-port';
 import type { BatchConsumerOptions } from './batch-consumer.decorator';
 import { Lanes } from './lanes';
@@ -46,6 +47,7 @@ export class GroupConsumer {
   private readonly stopping = new AbortController();
   private readonly watch: StallWatch;
   private readonly places: Places;
+  private readonly pace: Pace;
   private generation?: Generation;
   private state = 'not a member yet';
   private lastFetchMs = performance.now();
@@ -63,6 +65,7 @@ export class GroupConsumer {
     this.backOff = new BackOff(config.backOffFirstMs, config.backOffMaxMs);
     this.watch = new StallWatch(config.stallMs, config.rebalanceTimeoutMs);
     this.places = new Places(options.batchesAtOnce ?? Infinity);
+    this.pace = new Pace(options.batchMs ?? config.batchMs, options.quietBatchMs);
   }
 
   start(): void {
@@ -151,20 +154,16 @@ export class GroupConsumer {
   }
 
   private async joined(assignment: Readonly<Record<string, number[]>>, membership: Membership): Promise<void> {
-    const { config, places, handle } = this;
+    const { config, places, pace, handle } = this;
     const { port, budget } = this.around;
     this.revoked();
     const generation = new Generation((config.sessionTimeoutMs * 2) / 3);
     this.generation = generation;
     this.backOff.reset();
-    const {
-      group,
-      batchRows = config.batchRows,
-      batchBytes = config.batchBytes,
-      batchMs = config.batchMs,
-    } = this.options;
-    const limits = { rows: batchRows, bytes: batchBytes, ms: batchMs };
-    this.lanes.assign(assignment, membership, { group, limits, config, generation, budget, port, places, handle });
+    const { group, batchRows = config.batchRows, batchBytes = config.batchBytes } = this.options;
+    const limits = { rows: batchRows, bytes: batchBytes };
+    const shared = { group, limits, pace, config, generation, budget, port, places, handle };
+    this.lanes.assign(assignment, membership, shared);
     this.state = 'finding where to begin';
     const points = await this.startingPoints(assignment, generation);
     if (generation.current) this.begin(points, membership);

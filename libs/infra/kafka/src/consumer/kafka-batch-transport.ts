@@ -90,8 +90,8 @@ export class KafkaBatchTransport extends Server implements CustomTransportStrate
   private bounded(options: BatchConsumerOptions): BatchConsumerOptions {
     if (options.boundsFrom === undefined) return options;
     const bounds = this.modules.get(options.boundsFrom, { strict: false });
-    const { batchRows, batchBytes, batchMs, inFlightBytes, batchesAtOnce } = bounds;
-    return { ...options, batchRows, batchBytes, batchMs, inFlightBytes, batchesAtOnce };
+    const { batchRows, batchBytes, batchMs, quietBatchMs, inFlightBytes, batchesAtOnce } = bounds;
+    return { ...options, batchRows, batchBytes, batchMs, quietBatchMs, inFlightBytes, batchesAtOnce };
   }
 
   private async check(): Promise<void> {

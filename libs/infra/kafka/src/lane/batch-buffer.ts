@@ -3,7 +3,6 @@ import type { Received } from '../port/kafka-records';
 export interface BatchLimits {
   readonly rows: number;
   readonly bytes: number;
-  readonly ms: number;
 }
 
 export interface Weighed {
@@ -48,10 +47,10 @@ export class BatchBuffer {
   }
 
   /** How long the batch stays open; 0 when it is to be closed now, undefined while nothing waits. */
-  closesInMs(nowMs: number): number | undefined {
+  closesInMs(nowMs: number, openMs: number): number | undefined {
     const first = this.waiting[0];
     if (first === undefined) return undefined;
-    return this.full ? 0 : Math.max(0, first.arrivedMs + this.limits.ms - nowMs);
+    return this.full ? 0 : Math.max(0, first.arrivedMs + openMs - nowMs);
   }
 
   /** Takes at least one record, and more as long as rows and bytes allow. */

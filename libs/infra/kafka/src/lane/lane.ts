@@ -10,6 +10,7 @@ import { deadLetterRecord } from './dead-letter-record';
 import type { FlowBudget } from './flow-budget';
 import type { Generation } from './generation';
 import { batchRows, batchSeconds, consumerErrors, type LaneLag, messagesConsumed, outcomesTotal } from './lane.metrics';
+import type { Pace } from './pace';
 import { PayloadSealer } from './payload-sealer';
 import { type BatchHandler, type Outcome, OutcomesMismatch, refusals, tally } from './outcome';
 
@@ -18,6 +19,7 @@ export interface LaneOptions {
   readonly topic: string;
   readonly partition: number;
   readonly limits: BatchLimits;
+  readonly pace: Pace;
   readonly config: KafkaConfig;
   readonly generation: Generation;
   readonly budget: FlowBudget;
@@ -116,8 +118,10 @@ export class Lane {
 
   /** While the budget is spent nothing more is fetched for a lane that holds something: its batch waits for nothing. */
   private closesInMs(): number | undefined {
-    const closesInMs = this.buffer.closesInMs(performance.now());
-    return closesInMs !== undefined && this.options.budget.spent ? 0 : closesInMs;
+    const { budget, pace } = this.options;
+    const nowMs = performance.now();
+    const closesInMs = this.buffer.closesInMs(nowMs, pace.openMs(nowMs));
+    return closesInMs !== undefined && budget.spent ? 0 : closesInMs;
   }
 
   private async waitForMore(closesInMs: number | undefined): Promise<void> {
@@ -143,7 +147,7 @@ export class Lane {
 
   /** Handle, dead-letter, commit: each step is repeated until it succeeds or the partition is lost. */
   private async settle({ records }: Batch): Promise<void> {
-    const { group, config, port, places, generation, commit } = this.options;
+    const { group, config, port, places, generation, commit, pace } = this.options;
     const started = performance.now();
     let attempt = 0;
     // A batch whose place comes free when the partition is lost or the service stops is not begun: the next owner does.
@@ -162,7 +166,9 @@ export class Lane {
     this.backOff.reset();
     generation.heard();
     this.settledTo = records.at(-1)!.offset + 1n;
-    batchSeconds.observe({ group }, (performance.now() - started) / 1_000);
+    const tookMs = performance.now() - started;
+    pace.handled(tookMs, performance.now());
+    batchSeconds.observe({ group }, tookMs / 1_000);
     this.count(outcomes);
   }
 
