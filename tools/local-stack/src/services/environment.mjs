@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { AUDIENCE } from '../identity/tokens.mjs';
 import { DEMO_STAFF } from '../demo/cast.mjs';
 import { HOST } from '../network/loopback.mjs';
@@ -5,8 +6,8 @@ import { HTTP_PORTS } from './catalogue.mjs';
 import { consoleVariables } from './console.mjs';
 import { settingsOf } from './fronts.mjs';
 
-/** Room for two workers of a kind. Each further one would only cut the inserts into the warehouse smaller. */
-const PARTITIONS_MOST = 2;
+/** Half of the processors: the stores need the others, and each further partition cuts the inserts into the warehouse smaller. */
+const PARTITIONS_MOST = Math.max(1, Math.floor(availableParallelism() / 2));
 
 const STORE_VARIABLES = {
   // A killed member of a group is waited for as long as its session: on one machine that need not be production's half minute.
