@@ -13,7 +13,7 @@ let stack: Stack;
 let senders: SteadySenders;
 
 beforeAll(async () => {
-  stack = await Stack.start(HASTY_LAKE);
+  stack = await Stack.start({ ...HASTY_LAKE, '*': { KAFKA_PARTITIONS_MOST: '2' } });
 }, 300_000);
 afterAll(() => stack.stop());
 

@@ -32,7 +32,8 @@ export interface StackState {
   };
 }
 
-export type Settings = Partial<Readonly<Record<ServiceName, Readonly<Record<string, string>>>>>;
+/** Variables by service; those under `*` are for all, and for what makes the topics. */
+export type Settings = Partial<Readonly<Record<ServiceName | '*', Readonly<Record<string, string>>>>>;
 
 /** For a journey that waits for the lake's files: batches there stay open for seconds instead of a minute. */
 export const HASTY_LAKE: Settings = { ingestion: { INGESTION_LAKE_BATCH_MS: '3000' } };

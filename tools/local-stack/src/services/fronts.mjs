@@ -41,7 +41,7 @@ export const frontedStores = (stores, fronts) =>
     ]),
   );
 
-/** Variables beyond those that the stack sets, from a file: of one service by its name, of all under `*`. */
+/** Variables beyond those that the stack sets, from a file: of one service by its name, of all and of the migrations under `*`. */
 export function readSettings(file, services) {
   if (file === undefined) return {};
   let settings;
@@ -60,4 +60,4 @@ export function readSettings(file, services) {
   return settings;
 }
 
-export const settingsOf = (settings, service) => ({ ...settings['*'], ...settings[service] });
+export const settingsOf = (settings, program) => ({ ...settings?.['*'], ...settings?.[program] });

@@ -8,7 +8,7 @@ import { vaultKeys } from '../identity/vault-keys.mjs';
 import { SERVICES } from '../services/catalogue.mjs';
 import { ingestionUrl, issuerProgram, issuerUrl, serviceProgram } from '../services/programs.mjs';
 import { storeEnvironment } from '../services/environment.mjs';
-import { frontedStores } from '../services/fronts.mjs';
+import { frontedStores, settingsOf } from '../services/fronts.mjs';
 import { storePorts } from '../stores/store-ports.mjs';
 import { readJson, writeJson } from '../system/json-file.mjs';
 import { Refusal } from '../system/refusal.mjs';
@@ -83,7 +83,8 @@ export class Stack {
       vaultKeys: vaultKeys(this.data),
       data: this.data,
     };
-    await this.#step('migrations', () => this.#tool('migrate', ['apply'], storeEnvironment(MIGRATED, stores)));
+    const migrated = { ...storeEnvironment(MIGRATED, stores), ...settingsOf(this.settings, 'migrate') };
+    await this.#step('migrations', () => this.#tool('migrate', ['apply'], migrated));
     const services = SERVICES.map((service) => ({ program: serviceProgram(service, context), place: {} }));
     // No service needs the key to start; what it costs to get it is hidden behind their start.
     const [writeKey] = await allOrFirstFailure([
