@@ -50,6 +50,11 @@ describe('the readiness report', () => {
       /1,000,000 events: exact \| holds/,
     );
     assert.match(lineWith(pageOf({ 'load-1.json': load(1_000_000, 'not exact') }), 'through HTTP'), /MISSED/);
+    const later = { ...load(5_000, 'exact'), started: '2026-12-31T10:00:00Z' };
+    assert.match(
+      lineWith(pageOf({ 'load-1.json': load(1_000_000, 'exact'), 'load-2.json': later }), 'through HTTP'),
+      /1,000,000 events: exact \| holds/,
+    );
   });
   it('counts a row that was not run as not green, and tells its reason', () => {
     const row = (id, verdict, more = {}) => ({ id, title: `fault ${id}`, verdict, date, machine, ...more });
