@@ -5,7 +5,7 @@ import { isUpload } from './upload-time';
 
 /**
  * A route that takes too long is answered for. Fastify's own limit aborts a signal behind every request, whether anybody
- * listens or not: a sixth of what a small request costs.
+ * listens or not: a fifth of what a small request costs.
  */
 export function limitAnswerTime(server: FastifyInstance, http: HttpConfig): void {
   const timers = new WeakMap<FastifyRequest, NodeJS.Timeout>();

@@ -70,7 +70,7 @@ const placed = (folders, data) =>
 
 export function serviceEnvironment(
   { name, needs, http, management, folders = {} },
-  { stores, settings = {}, issuerUrl, ingestionUrl, adminClient, offset, vaultKeys, data },
+  { stores, settings, issuerUrl, ingestionUrl, adminClient, offset, vaultKeys, data },
 ) {
   return {
     ...passedOn(),

@@ -166,8 +166,9 @@ export class Lane {
     this.backOff.reset();
     generation.heard();
     this.settledTo = records.at(-1)!.offset + 1n;
-    const tookMs = performance.now() - started;
-    pace.handled(tookMs, performance.now());
+    const ended = performance.now();
+    const tookMs = ended - started;
+    pace.handled(tookMs, ended);
     batchSeconds.observe({ group }, tookMs / 1_000);
     this.count(outcomes);
   }

@@ -35,35 +35,41 @@ export function encodeRecord({
   offsetDelta = 0,
   timestampDelta = 0,
 }: RecordToWrite): WrittenRecord {
-  const fields = [fieldOf(key), fieldOf(value)];
-  if (headers !== undefined) addHeaders(headers, fields);
-  const headerCount = (fields.length - 2) / 2;
+  const body = [fieldOf(key), fieldOf(value)];
+  const header = headerFields(headers);
+  const headerCount = header.length / 2;
   let size = 1 + sizeOfVarint(timestampDelta) + sizeOfVarint(offsetDelta) + sizeOfVarint(headerCount);
-  for (const { length } of fields) size += sizeOfVarint(length) + Math.max(0, length);
+  for (const field of body) size += sizeOfField(field);
+  for (const field of header) size += sizeOfField(field);
   const buffer = Buffer.allocUnsafe(sizeOfVarint(size) + size);
   let at = writeVarint(buffer, 0, size);
   buffer[at++] = 0; // attributes: Kafka knows none for a record
   at = writeVarint(buffer, at, timestampDelta);
   at = writeVarint(buffer, at, offsetDelta);
-  fields.forEach((field, index) => {
-    if (index === 2) at = writeVarint(buffer, at, headerCount);
-    at = writeField(buffer, at, field);
-  });
-  if (headerCount === 0) writeVarint(buffer, at, 0);
+  for (const field of body) at = writeField(buffer, at, field);
+  at = writeVarint(buffer, at, headerCount);
+  for (const field of header) at = writeField(buffer, at, field);
   return { buf: buffer, buffer };
 }
 
-function addHeaders(headers: IHeaders, fields: Field[]): void {
+/** A name and a value by turns; a name with several values stands before each. */
+function headerFields(headers: IHeaders = {}): Field[] {
+  const fields: Field[] = [];
   for (const name in headers) {
     const given = headers[name];
     if (Array.isArray(given)) for (const value of given) fields.push(fieldOf(name), fieldOf(value));
     else fields.push(fieldOf(name), fieldOf(given));
   }
+  return fields;
 }
 
 function fieldOf(bytes: Bytes): Field {
   if (bytes === null || bytes === undefined) return { bytes, length: -1 };
   return { bytes, length: typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length };
+}
+
+function sizeOfField({ length }: Field): number {
+  return sizeOfVarint(length) + Math.max(0, length);
 }
 
 function writeField(buffer: Buffer, start: number, { bytes, length }: Field): number {
