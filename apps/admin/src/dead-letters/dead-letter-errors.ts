@@ -5,7 +5,7 @@ export class DeadLetterUnknown extends DomainError {
   readonly code = 'NOT_FOUND';
 
   constructor() {
-    super('there is no record with this id');
+    super({ en: 'there is no record with this id', ru: 'записи с таким id нет' });
   }
 }
 
@@ -15,6 +15,9 @@ export class DiscardWithoutFilter extends DomainError {
   override readonly source = { pointer: '/filter' };
 
   constructor() {
-    super('name at least one condition: nothing means everything');
+    super({
+      en: 'name at least one condition: nothing means everything',
+      ru: 'назовите хотя бы одно условие: без условий это были бы все записи',
+    });
   }
 }

@@ -5,7 +5,7 @@ export class PipelineUnknown extends DomainError {
   readonly code = 'PIPELINE_NOT_FOUND';
 
   constructor() {
-    super('there is no pipeline of this name');
+    super({ en: 'there is no pipeline of this name', ru: 'конвейера с таким именем нет' });
   }
 }
 
@@ -14,7 +14,10 @@ export class RunUnknown extends DomainError {
   readonly code = 'PIPELINE_RUN_NOT_FOUND';
 
   constructor() {
-    super('this pipeline has no run of this id; one that was asked for a moment ago may not be written down yet');
+    super({
+      en: 'this pipeline has no run of this id; one that was asked for a moment ago may not be written down yet',
+      ru: 'запуска с таким id у этого конвейера нет; только что запрошенный мог ещё не попасть в журнал',
+    });
   }
 }
 
@@ -23,7 +26,7 @@ export class RunEnded extends DomainError {
   readonly code = 'CONFLICT';
 
   constructor() {
-    super('the run has ended');
+    super({ en: 'the run has ended', ru: 'запуск уже закончился' });
   }
 }
 

@@ -13,7 +13,7 @@ export class ReconciliationUnknown extends DomainError {
   readonly code = 'RECONCILIATION_NOT_FOUND';
 
   constructor() {
-    super('there is no reconciliation of this id');
+    super({ en: 'there is no reconciliation of this id', ru: 'сверки с таким id нет' });
   }
 }
 
@@ -23,7 +23,7 @@ export class PeriodBackwards extends DomainError {
   override readonly source = { pointer: '/until' };
 
   constructor() {
-    super('until must lie after from');
+    super({ en: 'until must lie after from', ru: 'until должен быть позже from' });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { InTwoLanguages } from '@analytics/contracts';
 import { DomainError } from '@analytics/domain';
 
 export class ReplayUnknown extends DomainError {
@@ -5,7 +6,7 @@ export class ReplayUnknown extends DomainError {
   readonly code = 'REPLAY_NOT_FOUND';
 
   constructor() {
-    super('there is no replay with this id');
+    super({ en: 'there is no replay with this id', ru: 'повтора с таким id нет' });
   }
 }
 
@@ -14,7 +15,10 @@ export class SelfApproval extends DomainError {
   readonly code = 'SELF_APPROVAL';
 
   constructor() {
-    super('a replay that changes records is approved by somebody else than who asked for it');
+    super({
+      en: 'a replay that changes records is approved by somebody else than who asked for it',
+      ru: 'повтор, который меняет записи, утверждает другой человек, а не тот, кто его попросил',
+    });
   }
 }
 
@@ -22,8 +26,8 @@ export class ReplayNotInState extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'CONFLICT';
 
-  constructor(what: string, status: string) {
-    super(`a replay that is ${status} cannot be ${what}`);
+  constructor({ en, ru }: InTwoLanguages, status: string) {
+    super({ en: `a replay that is ${status} cannot be ${en}`, ru: `повтор в состоянии ${status} нельзя ${ru}` });
   }
 }
 
@@ -33,7 +37,7 @@ export class RateTooHigh extends DomainError {
   override readonly source = { pointer: '/rate_limit_per_second' };
 
   constructor(most: number) {
-    super(`at most ${most} records a second`);
+    super({ en: `at most ${most} records a second`, ru: `не больше ${most} записей в секунду` });
   }
 }
 
@@ -42,6 +46,9 @@ export class RehearsalNotConfigured extends DomainError {
   readonly code = 'UNAVAILABLE';
 
   constructor() {
-    super('this installation does not say where ingestion is: dry runs are not possible');
+    super({
+      en: 'this installation does not say where ingestion is: dry runs are not possible',
+      ru: 'в этой установке не сказано, где ingestion: пробный прогон невозможен',
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { InTwoLanguages } from '@analytics/contracts';
 import { canonicalJson, jsonPatchOf } from '@analytics/domain';
 import {
   AuditLog,
@@ -49,11 +50,11 @@ const FROM: Readonly<Record<ReplayCommand, readonly Replay['status'][]>> = {
   resume: ['paused'],
   cancel: ['planned', 'awaiting_approval', 'running', 'paused'],
 };
-const DONE: Readonly<Record<ReplayCommand, string>> = {
-  approve: 'approved',
-  pause: 'paused',
-  resume: 'resumed',
-  cancel: 'cancelled',
+const DONE: Readonly<Record<ReplayCommand, InTwoLanguages>> = {
+  approve: { en: 'approved', ru: 'утвердить' },
+  pause: { en: 'paused', ru: 'приостановить' },
+  resume: { en: 'resumed', ru: 'продолжить' },
+  cancel: { en: 'cancelled', ru: 'отменить' },
 };
 
 /** What operators decide about replays. Each decision and its record in the audit are one transaction. */

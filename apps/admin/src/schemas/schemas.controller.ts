@@ -1,7 +1,6 @@
 import { Access, answerMeta, type Principal, RateLimited, Who } from '@analytics/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ParkedRecords } from './parked-records';
 import { NewSchemaMode, NewSchemaVersion, SchemaParams, SchemaVersionParams } from './schemas.request';
 import {
   SchemaAnswer,
@@ -14,6 +13,7 @@ import {
   toUsage,
   toVersion,
 } from './schemas.response';
+import { RefusedBySchema } from './schema-refusals';
 import { SchemasService } from './schemas.service';
 
 @ApiTags('schemas')
@@ -23,7 +23,7 @@ import { SchemasService } from './schemas.service';
 export class SchemasController {
   constructor(
     private readonly schemas: SchemasService,
-    private readonly parked: ParkedRecords,
+    private readonly refusals: RefusedBySchema,
   ) {}
 
   @Get()
@@ -31,12 +31,12 @@ export class SchemasController {
   @ApiOkResponse({ type: SchemasAnswer })
   async list(): Promise<SchemasAnswer> {
     const schemas = await this.schemas.list();
-    const [usage, parked, unknown] = await Promise.all([
+    const [usage, refusals, unknown] = await Promise.all([
       this.schemas.usage(),
-      this.parked.byType(),
+      this.refusals.byType(),
       this.schemas.unknownByType(schemas),
     ]);
-    return toSchemasAnswer(schemas, usage, parked, unknown);
+    return toSchemasAnswer(schemas, usage, refusals, unknown);
   }
 
   @Get(':type')
@@ -44,14 +44,15 @@ export class SchemasController {
   @ApiOkResponse({ type: SchemaAnswer })
   async find(@Param() { type }: SchemaParams): Promise<SchemaAnswer> {
     const versions = await this.schemas.versions(type);
-    const [usage, parked, unknown] = await Promise.all([
+    const [usage, refusals, unknown] = await Promise.all([
       this.schemas.usage(type),
-      this.parked.byType(type),
+      this.refusals.byType(type),
       this.schemas.unknownProperties(type, versions.at(-1)!),
     ]);
     const used = usage === undefined ? null : toUsage(usage);
     const data = {
-      ...{ type, versions: versions.map(toVersion), usage: used, parked: parked[0]?.records ?? 0 },
+      ...{ type, versions: versions.map(toVersion), usage: used },
+      ...{ parked: refusals[0]?.parked ?? 0, refused: refusals[0]?.refused ?? 0 },
       unknown_properties: toUnknown(unknown),
     };
     return { data, meta: answerMeta() };

@@ -145,25 +145,32 @@ describe('schemas over HTTP', () => {
     });
   });
 
-  it('offers what was parked, by types that are registered now and by those nobody registered', async () => {
+  it('tells what was parked, by registered types and those nobody registered, and what a schema refused', async () => {
     const admin = await suite.postgres('admin');
     const other = 'com.platform.guild.party.left.v1';
-    for (const [type, records] of [
-      [TYPE, 7],
-      [other, 9],
+    for (const [type, records, reason, daysAgo] of [
+      [TYPE, 7, 'SCHEMA_UNKNOWN', 0],
+      [other, 9, 'SCHEMA_UNKNOWN', 0],
+      [GAME_VIEWED, 5, 'SCHEMA_VIOLATION', 0],
+      [GAME_VIEWED, 2, 'NUMBER_OUT_OF_RANGE', 3],
+      [GAME_VIEWED, 3, 'SCHEMA_VIOLATION', 40],
+      [GAME_VIEWED, 4, 'ID_CONFLICT', 0],
     ] as const) {
       await admin.query(
         `INSERT INTO dead_letters (id, identity, letter_id, reason, stage, detail, retriable, event_type, origin_topic,
             origin_partition, origin_offset, origin_at, processor, personal, first_seen_at, last_seen_at)
-         SELECT h, decode(h, 'hex'), h, 'SCHEMA_UNKNOWN', 'validate', 'd', false, $1, 't', 0, n, now(), 'p', false, now(), now()
-           FROM generate_series(1, $2::int) n, encode(sha256(convert_to($1 || n, 'UTF8')), 'hex') h`,
-        [type, records],
+         SELECT h, decode(h, 'hex'), h, $3, 'validate', 'd', false, $1, 't', 0, n, now(), 'p', false, seen, seen
+           FROM generate_series(1, $2::int) n, encode(sha256(convert_to($1 || $3 || $4::int || n, 'UTF8')), 'hex') h,
+                (SELECT now() - make_interval(days => $4::int) AS seen) s`,
+        [type, records, reason, daysAgo],
       );
     }
     expect((await suite.get(`/schemas/${TYPE}`)).body.data.parked).toBe(7);
     const { data, meta } = (await suite.get('/schemas')).body;
     expect(data.find(({ type }: never) => type === TYPE).parked).toBe(7);
     expect(meta.unregistered).toEqual([{ type: other, records: 9 }]);
+    expect(data.find(({ type }: never) => type === GAME_VIEWED)).toMatchObject({ parked: 0, refused: 7 });
+    expect((await suite.get(`/schemas/${GAME_VIEWED}`)).body.data.refused).toBe(7);
   });
 
   it.each(['marketing_manager', 'developer', 'user', 'privacy_officer'])('is not for a %s', async (role) => {

@@ -1,7 +1,7 @@
 import { PostgresModule } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
-import { ParkedRecordsModule } from './parked-records';
+import { RefusedBySchemaModule } from './schema-refusals';
 import { SchemasController } from './schemas.controller';
 import { SchemasService } from './schemas.service';
 
@@ -10,7 +10,7 @@ import { SchemasService } from './schemas.service';
   imports: [
     PostgresModule.forOwner({ owner: 'ingestion', entities: [], global: false }),
     AuditModule,
-    ParkedRecordsModule,
+    RefusedBySchemaModule,
   ],
   controllers: [SchemasController],
   providers: [SchemasService],

@@ -2,7 +2,9 @@ import { type BrokenRule, COMPATIBILITIES, SCHEMA_MODES, type SchemaUsage } from
 import type { RegisteredSchema, UnknownProperty } from '@analytics/infra-postgres';
 import { AnswerMeta, answerMeta, ListMeta } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { ParkedType } from './parked-records';
+import type { SchemaRefusals } from './schema-refusals';
+
+const REFUSED = 'Events of the last 30 days that broke it and were refused, whatever became of them since.';
 
 @ApiSchema({ name: 'SchemaUsage' })
 export class SchemaUsageView {
@@ -33,6 +35,7 @@ export class SchemaListedView {
   @ApiProperty({ type: [SchemaUsageView], nullable: true, description: 'Null while the warehouse does not answer.' })
   usage: SchemaUsageView[] | null;
   @ApiProperty({ description: 'Open dead letters of before it was known.' }) parked: number;
+  @ApiProperty({ description: REFUSED }) refused: number;
   @ApiProperty({ description: 'Properties that events have and no schema describes: they are not stored.' })
   unknown_properties: number;
 }
@@ -57,6 +60,7 @@ export class SchemaView {
   @ApiProperty({ type: [SchemaVersionView], description: 'Oldest first.' }) versions: SchemaVersionView[];
   @ApiProperty({ type: [SchemaUsageView], nullable: true }) usage: SchemaUsageView[] | null;
   @ApiProperty({ description: 'Open dead letters of before it was known: replay them.' }) parked: number;
+  @ApiProperty({ description: REFUSED }) refused: number;
   @ApiProperty({
     type: [UnknownPropertyView],
     description:
@@ -141,11 +145,11 @@ export const toVersion = (schema: RegisteredSchema): SchemaVersionView => ({
 export function toSchemasAnswer(
   schemas: readonly RegisteredSchema[],
   usage: readonly SchemaUsage[] | undefined,
-  parked: readonly ParkedType[],
+  refusals: readonly SchemaRefusals[],
   unknown: ReadonlyMap<string, number>,
 ): SchemasAnswer {
   const known = new Set(schemas.map(({ type }) => type));
-  const waiting = new Map(parked.map(({ type, records }) => [type, records]));
+  const refusalsOf = new Map(refusals.map((each) => [each.type, each]));
   const used = new Map<string, SchemaUsage[]>();
   for (const row of usage ?? []) used.set(row.event_type, [...(used.get(row.event_type) ?? []), row]);
   const data = schemas.map((one) => {
@@ -153,11 +157,14 @@ export function toSchemasAnswer(
     return {
       ...listed,
       usage: usage === undefined ? null : toUsage(used.get(one.type) ?? []),
-      parked: waiting.get(one.type) ?? 0,
+      parked: refusalsOf.get(one.type)?.parked ?? 0,
+      refused: refusalsOf.get(one.type)?.refused ?? 0,
       unknown_properties: unknown.get(one.type) ?? 0,
     };
   });
-  const unregistered = parked.filter(({ type }) => !known.has(type)).map((each) => ({ ...each }));
+  const unregistered = refusals
+    .filter(({ type, parked }) => parked > 0 && !known.has(type))
+    .map(({ type, parked }) => ({ type, records: parked }));
   return { data, meta: { ...answerMeta(), next_cursor: null, unregistered } };
 }
 

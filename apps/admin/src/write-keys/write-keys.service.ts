@@ -14,7 +14,7 @@ export class WriteKeyUnknown extends DomainError {
   readonly code = 'WRITE_KEY_NOT_FOUND';
 
   constructor() {
-    super('there is no write key with this id');
+    super({ en: 'there is no write key with this id', ru: 'ключа записи с таким id нет' });
   }
 }
 
@@ -23,7 +23,7 @@ export class WriteKeyRevoked extends DomainError {
   readonly code = 'CONFLICT';
 
   constructor() {
-    super('the key is revoked: create another one');
+    super({ en: 'the key is revoked: create another one', ru: 'ключ отозван: создайте другой' });
   }
 }
 
@@ -33,7 +33,7 @@ export class WriteKeyNameTaken extends DomainError {
   override readonly source = { pointer: '/name' };
 
   constructor() {
-    super('another key has this name');
+    super({ en: 'another key has this name', ru: 'так уже называется другой ключ' });
   }
 }
 

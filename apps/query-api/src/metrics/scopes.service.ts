@@ -36,7 +36,10 @@ export class ScopesService {
     if (roles.includes('platform_admin') || roles.includes('marketing_manager')) return EVERYTHING;
     if (clientId !== undefined && scopes.includes('metrics:read')) return EVERYTHING;
     if (!roles.includes('developer') || developerId === undefined) {
-      throw new OutOfScope('the token names no developer whose games could be shown');
+      throw new OutOfScope({
+        en: 'the token names no developer whose games could be shown',
+        ru: 'в токене не назван разработчик, чьи игры можно показать',
+      });
     }
     const gameIds = await this.flights.share(developerId, signal, (ended) => this.gamesOf(developerId, ended));
     return { kind: 'games', developerId, gameIds };

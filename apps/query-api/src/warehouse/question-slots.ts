@@ -13,7 +13,10 @@ export class TooManyQuestions extends DomainError {
   override readonly retryAfterSeconds = 2;
 
   constructor() {
-    super('more questions are being answered than can be at a time, try again later');
+    super({
+      en: 'more questions are being answered than can be at a time, try again later',
+      ru: 'сейчас считается столько вопросов, сколько возможно: повторите позже',
+    });
   }
 }
 

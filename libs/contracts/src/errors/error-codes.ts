@@ -13,9 +13,15 @@ export type ErrorKind =
   | 'unavailable'
   | 'internal';
 
+/** A text for people, in the languages of the product. */
+export interface InTwoLanguages {
+  readonly en: string;
+  readonly ru: string;
+}
+
 interface ErrorCodeEntry {
   readonly kind: ErrorKind;
-  readonly title: { readonly en: string; readonly ru: string };
+  readonly title: InTwoLanguages;
 }
 
 /** The one registry of codes that leave the platform; every answer with an error carries one of them. */

@@ -1,3 +1,5 @@
+import type { InTwoLanguages } from '../errors/error-codes';
+
 /** A parameter as whoever asks for a run gives it. */
 export interface PipelineParameter {
   readonly name: string;
@@ -8,7 +10,7 @@ export interface PipelineParameter {
 
 export interface PipelineDescription {
   readonly name: string;
-  readonly description: { readonly en: string; readonly ru: string };
+  readonly description: InTwoLanguages;
   readonly parameters: readonly PipelineParameter[];
 }
 

@@ -1,8 +1,9 @@
-import type { ErrorCode, ErrorKind } from '@analytics/contracts';
+import type { ErrorCode, ErrorKind, InTwoLanguages } from '@analytics/contracts';
 
 /**
  * An expected failure: a kind that the edges map (HTTP to a status, the consumer to retry or dead letter), a code that
- * leaves the platform, and a message that tells the caller what to do. Never carries a secret or a stored value.
+ * leaves the platform, and a message that tells the caller what to do, in both languages where people meet it in the console.
+ * Never carries a secret or a stored value.
  */
 export abstract class DomainError extends Error {
   abstract readonly kind: ErrorKind;
@@ -16,9 +17,13 @@ export abstract class DomainError extends Error {
   /** After how many seconds another try makes sense, where that is known. */
   readonly retryAfterSeconds?: number;
 
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
+  /** The message for who reads Russian. */
+  readonly inRussian?: string;
+
+  constructor(message: string | InTwoLanguages, options?: ErrorOptions) {
+    super(typeof message === 'string' ? message : message.en, options);
     this.name = new.target.name;
+    if (typeof message !== 'string') this.inRussian = message.ru;
   }
 }
 

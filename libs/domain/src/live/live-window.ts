@@ -32,7 +32,8 @@ export class LiveQuestionInvalid extends DomainError {
   override readonly source: { readonly parameter: string };
 
   constructor(parameter: string, known: readonly string[]) {
-    super(`${parameter} must be one of: ${known.join(', ')}`);
+    const names = known.join(', ');
+    super({ en: `${parameter} must be one of: ${names}`, ru: `${parameter} – одно из: ${names}` });
     this.source = { parameter };
   }
 }

@@ -1,3 +1,4 @@
+import type { InTwoLanguages } from '@analytics/contracts';
 import { DomainError } from '../errors/domain-error';
 import type { TimeZone } from './time-zone';
 
@@ -7,12 +8,16 @@ export class PeriodInvalid extends DomainError {
 
   constructor(
     override readonly source: { readonly parameter: 'period_start' | 'period_end' },
-    message: string,
+    message: InTwoLanguages,
   ) {
     super(message);
   }
 }
 
+const BACKWARDS = {
+  en: 'period_end must be later than period_start: the period is half-open',
+  ru: 'period_end должен быть позже period_start: конец в период не входит',
+};
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -28,20 +33,13 @@ export class Period {
   ) {}
 
   static of(from: Date, until: Date): Period {
-    if (until <= from) throw new PeriodInvalid({ parameter: 'period_end' }, 'a period ends after it starts');
+    if (until <= from) throw new PeriodInvalid({ parameter: 'period_end' }, BACKWARDS);
     return new Period(from, until);
   }
 
   /** Bounds are days of the zone (`2026-11-01`) or instants (RFC 3339 with a zone). */
   static parse(start: string, end: string, zone: TimeZone): Period {
-    const period = new Period(boundary(start, 'period_start', zone), boundary(end, 'period_end', zone));
-    if (period.until <= period.from) {
-      throw new PeriodInvalid(
-        { parameter: 'period_end' },
-        'period_end must be later than period_start: the period is half-open',
-      );
-    }
-    return period;
+    return Period.of(boundary(start, 'period_start', zone), boundary(end, 'period_end', zone));
   }
 }
 
@@ -79,11 +77,20 @@ function boundary(text: string, parameter: 'period_start' | 'period_end', zone: 
   if (instant === undefined) {
     throw new PeriodInvalid(
       { parameter },
-      `${parameter} must be a day (2026-11-01) or an instant with a zone (2026-11-01T00:00:00Z)`,
+      {
+        en: `${parameter} must be a day (2026-11-01) or an instant with a zone (2026-11-01T00:00:00Z)`,
+        ru: `${parameter} – это день (2026-11-01) или момент с зоной (2026-11-01T00:00:00Z)`,
+      },
     );
   }
   if (instant < EARLIEST || instant >= LATEST) {
-    throw new PeriodInvalid({ parameter }, `${parameter} must lie between the years 1971 and 2200`);
+    throw new PeriodInvalid(
+      { parameter },
+      {
+        en: `${parameter} must lie between the years 1971 and 2200`,
+        ru: `${parameter} должен лежать между 1971 и 2200 годом`,
+      },
+    );
   }
   return instant;
 }

@@ -6,7 +6,10 @@ export class TimeZoneUnknown extends DomainError {
   override readonly source = { parameter: 'timezone' };
 
   constructor() {
-    super('timezone must be the name of an IANA time zone, for example Europe/Moscow');
+    super({
+      en: 'timezone must be the name of an IANA time zone, for example Europe/Moscow',
+      ru: 'timezone – это имя зоны IANA, например Europe/Moscow',
+    });
   }
 }
 

@@ -19,6 +19,6 @@ export class AccessDenied extends DomainError {
   readonly code = 'ACCESS_DENIED_TO_RESOURCE';
 
   constructor() {
-    super('Your roles and scopes do not allow this.');
+    super({ en: 'Your roles and scopes do not allow this.', ru: 'Ваши роли и права этого не позволяют.' });
   }
 }

@@ -1,4 +1,4 @@
-import { type ErrorCode } from '@analytics/contracts';
+import { type ErrorCode, type InTwoLanguages } from '@analytics/contracts';
 import { DomainError } from '@analytics/domain';
 import { HttpException } from '@nestjs/common';
 import { RequestInvalid } from '../validation/request-invalid';
@@ -7,28 +7,75 @@ import type { Failure, Problem } from './problem';
 
 const INTERNAL: Failure = {
   status: 500,
-  problems: [{ code: 'INTERNAL', detail: 'Something went wrong on our side; the request id names it in our log.' }],
+  problems: [
+    {
+      code: 'INTERNAL',
+      detail: {
+        en: 'Something went wrong on our side; the request id names it in our log.',
+        ru: 'Что-то сломалось у нас; по id запроса это видно в нашем журнале.',
+      },
+    },
+  ],
 };
 const RETRY_AFTER_SECONDS = 5;
 
 /** What the framework's own refusals mean; their messages may quote the request, so they are not passed on. */
-const BY_STATUS: { readonly [status: number]: readonly [ErrorCode, string] } = {
-  400: ['VALIDATION_FAILED', 'The request cannot be read: its address, its headers or its body are malformed.'],
-  401: ['UNAUTHENTICATED', 'This needs a valid credential.'],
-  403: ['ACCESS_DENIED_TO_RESOURCE', 'This is not allowed for you.'],
-  404: ['NOT_FOUND', 'There is nothing at this address.'],
-  405: ['METHOD_NOT_ALLOWED', 'This address does not take this method.'],
-  406: ['VALIDATION_FAILED', 'The answer cannot be given in the form that was asked for.'],
-  408: ['REQUEST_TIMEOUT', 'The request did not arrive in time.'],
-  409: ['CONFLICT', 'The request conflicts with the present state.'],
-  413: ['PAYLOAD_TOO_LARGE', 'The body is larger than this address takes.'],
-  414: ['INVALID_QUERY_PARAMETERS', 'The address is too long.'],
-  415: ['UNSUPPORTED_MEDIA_TYPE', 'This address does not take this content type or encoding.'],
-  422: ['VALIDATION_FAILED', 'The request is well-formed, but cannot be carried out.'],
-  429: ['RATE_LIMITED', 'Too many requests, try again later.'],
-  431: ['HEADERS_TOO_LARGE', 'The headers of the request are too large.'],
-  503: ['UNAVAILABLE', 'The service cannot answer now, try again later.'],
-  504: ['QUERY_TIMEOUT', 'The answer took too long and was given up.'],
+const BY_STATUS: { readonly [status: number]: readonly [ErrorCode, InTwoLanguages] } = {
+  400: [
+    'VALIDATION_FAILED',
+    {
+      en: 'The request cannot be read: its address, its headers or its body are malformed.',
+      ru: 'Запрос не читается: испорчен адрес, заголовки или тело.',
+    },
+  ],
+  401: ['UNAUTHENTICATED', { en: 'This needs a valid credential.', ru: 'Нужен действующий токен или ключ.' }],
+  403: ['ACCESS_DENIED_TO_RESOURCE', { en: 'This is not allowed for you.', ru: 'Вам это не разрешено.' }],
+  404: ['NOT_FOUND', { en: 'There is nothing at this address.', ru: 'По этому адресу ничего нет.' }],
+  405: [
+    'METHOD_NOT_ALLOWED',
+    { en: 'This address does not take this method.', ru: 'Этот адрес не принимает такой метод.' },
+  ],
+  406: [
+    'VALIDATION_FAILED',
+    { en: 'The answer cannot be given in the form that was asked for.', ru: 'Ответ нельзя дать в запрошенном виде.' },
+  ],
+  408: ['REQUEST_TIMEOUT', { en: 'The request did not arrive in time.', ru: 'Запрос не пришёл вовремя.' }],
+  409: [
+    'CONFLICT',
+    { en: 'The request conflicts with the present state.', ru: 'Запрос противоречит нынешнему состоянию.' },
+  ],
+  413: [
+    'PAYLOAD_TOO_LARGE',
+    { en: 'The body is larger than this address takes.', ru: 'Тело больше, чем принимает этот адрес.' },
+  ],
+  414: ['INVALID_QUERY_PARAMETERS', { en: 'The address is too long.', ru: 'Адрес слишком длинный.' }],
+  415: [
+    'UNSUPPORTED_MEDIA_TYPE',
+    {
+      en: 'This address does not take this content type or encoding.',
+      ru: 'Этот адрес не принимает такой тип содержимого или сжатие.',
+    },
+  ],
+  422: [
+    'VALIDATION_FAILED',
+    {
+      en: 'The request is well-formed, but cannot be carried out.',
+      ru: 'Запрос записан верно, но выполнить его нельзя.',
+    },
+  ],
+  429: ['RATE_LIMITED', { en: 'Too many requests, try again later.', ru: 'Слишком много запросов, повторите позже.' }],
+  431: [
+    'HEADERS_TOO_LARGE',
+    { en: 'The headers of the request are too large.', ru: 'Заголовки запроса слишком большие.' },
+  ],
+  503: [
+    'UNAVAILABLE',
+    { en: 'The service cannot answer now, try again later.', ru: 'Служба сейчас не может ответить, повторите позже.' },
+  ],
+  504: [
+    'QUERY_TIMEOUT',
+    { en: 'The answer took too long and was given up.', ru: 'Ответ считался слишком долго и был оставлен.' },
+  ],
 };
 
 /** Anything that was thrown, as the caller may see it. What is not expected says nothing about our inside. */
@@ -61,12 +108,14 @@ function ofDomain(error: DomainError): Failure {
 /** More than these help nobody; the first ones say what the mistake is. */
 const MOST_PROBLEMS = 100;
 
-function problemsOf({ code, message, source, faults }: DomainError): Failure['problems'] {
+function problemsOf({ code, message, inRussian, source, faults }: DomainError): Failure['problems'] {
   const [first, ...rest] = faults.slice(0, MOST_PROBLEMS).map(({ detail, pointer, rule }): Problem => ({
     code,
     detail,
     ...(pointer === undefined ? {} : { source: { pointer } }),
     ...(rule === undefined ? {} : { rule }),
   }));
-  return first === undefined ? [{ code, detail: message, ...(source && { source }) }] : [first, ...rest];
+  if (first !== undefined) return [first, ...rest];
+  const detail = inRussian === undefined ? message : { en: message, ru: inRussian };
+  return [{ code, detail, ...(source && { source }) }];
 }

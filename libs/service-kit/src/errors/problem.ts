@@ -1,10 +1,16 @@
-import { ERROR_CODES, type ErrorBody, type ErrorCode, type ErrorEnvelope } from '@analytics/contracts';
+import {
+  ERROR_CODES,
+  type ErrorBody,
+  type ErrorCode,
+  type ErrorEnvelope,
+  type InTwoLanguages,
+} from '@analytics/contracts';
 
 export type Language = 'en' | 'ru';
 
 export interface Problem {
   readonly code: ErrorCode;
-  readonly detail: string;
+  readonly detail: string | InTwoLanguages;
   readonly source?: ErrorBody['source'];
   readonly rule?: string;
 }
@@ -21,14 +27,14 @@ export function envelopeOf(failure: Failure, language: Language): ErrorEnvelope 
     errors: failure.problems.map(({ code, detail, source, rule }) => ({
       code,
       title: ERROR_CODES[code].title[language],
-      detail,
+      detail: typeof detail === 'string' ? detail : detail[language],
       ...(source === undefined ? {} : { source }),
       ...(rule === undefined ? {} : { rule }),
     })),
   };
 }
 
-/** The language of the titles by `Accept-Language`: the one of ours that the caller likes best; English when it says nothing. */
+/** The language of titles and details by `Accept-Language`: the one of ours that the caller likes best; English when it says nothing. */
 export function languageOf(header: string | undefined): Language {
   if (header === undefined) return 'en';
   const wishes = header

@@ -41,7 +41,7 @@ class ThingsController {
     @Param('how') how: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    if (how === 'domain') throw new Missing('there is no metric of this name');
+    if (how === 'domain') throw new Missing({ en: 'there is no metric of this name', ru: 'такой метрики нет' });
     if (how === 'away') throw new Unavailable('clickhouse', 3);
     if (how === 'framework') throw new HttpException('secret internals', 502);
     if (how === 'text') throw 'a thrown text';
@@ -123,15 +123,15 @@ describe('the HTTP edge', () => {
   });
 
   it.each([
-    ['ru', 'Метрика не найдена', 'ru'],
-    ['ru-RU,ru;q=0.9,en;q=0.8', 'Метрика не найдена', 'ru'],
-    ['en;q=0.3, ru;q=0.2', 'Metric not found', 'en'],
-    ['de', 'Metric not found', 'en'],
-    ['ru;q=0, en;q=0.1', 'Metric not found', 'en'],
-    ['*;;;q=x', 'Metric not found', 'en'],
-  ])('titles errors by Accept-Language %s', async (wish, title, language) => {
+    ['ru', 'Метрика не найдена', 'такой метрики нет', 'ru'],
+    ['ru-RU,ru;q=0.9,en;q=0.8', 'Метрика не найдена', 'такой метрики нет', 'ru'],
+    ['en;q=0.3, ru;q=0.2', 'Metric not found', 'there is no metric of this name', 'en'],
+    ['de', 'Metric not found', 'there is no metric of this name', 'en'],
+    ['ru;q=0, en;q=0.1', 'Metric not found', 'there is no metric of this name', 'en'],
+    ['*;;;q=x', 'Metric not found', 'there is no metric of this name', 'en'],
+  ])('tells errors in the language of Accept-Language %s', async (wish, title, detail, language) => {
     const answer = await ask('/things/fail/domain', { headers: { 'accept-language': wish } });
-    expect((answer.body as Envelope).errors[0]?.title).toBe(title);
+    expect((answer.body as Envelope).errors[0]).toMatchObject({ title, detail });
     expect(answer.headers.get('content-language')).toBe(language);
   });
 

@@ -12,7 +12,10 @@ export class RateLimitExceeded extends DomainError {
   readonly code = 'RATE_LIMITED';
 
   constructor(override readonly retryAfterSeconds: number) {
-    super(`The limit of requests is used up, try again in ${retryAfterSeconds} s.`);
+    super({
+      en: `The limit of requests is used up, try again in ${retryAfterSeconds} s.`,
+      ru: `Лимит запросов исчерпан, повторите через ${retryAfterSeconds} с.`,
+    });
   }
 }
 

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { AUDIENCE } from '../identity/tokens.mjs';
 import { DEMO_STAFF } from '../demo/cast.mjs';
 import { HOST } from '../network/loopback.mjs';
+import { ROOT } from '../system/places.mjs';
 import { HTTP_PORTS } from './catalogue.mjs';
 import { consoleVariables } from './console.mjs';
 import { settingsOf } from './fronts.mjs';
@@ -53,6 +56,10 @@ export function storeEnvironment(needs, stores) {
   return Object.assign({}, ...parts);
 }
 
+const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+/** Who a dead letter says refused it. */
+const named = (name) => ({ KAFKA_CLIENT_ID_ANALYTICS: name, SERVICE_VERSION_ANALYTICS: version });
+
 const vault = ({ master, hmac }) => ({
   VAULT_MASTER_KEY: master,
   VAULT_HMAC_KEYS: hmac,
@@ -75,6 +82,7 @@ export function serviceEnvironment(
   return {
     ...passedOn(),
     ...storeEnvironment(needs, stores),
+    ...(needs.includes('kafka') ? named(name) : {}),
     ...(needs.includes('tokens') ? tokens(issuerUrl) : {}),
     ...(needs.includes('vault') ? vault(vaultKeys) : {}),
     ...(needs.includes('deadLetters') ? { DLQ_PAYLOAD_KEY: vaultKeys.deadLetters } : {}),

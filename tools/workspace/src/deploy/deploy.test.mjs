@@ -73,6 +73,13 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('tells each that speaks to Kafka its name, for its dead letters', () => {
+    for (const [name, { environment }] of built) {
+      const isKafkas = environment.KAFKA_BROKERS_ANALYTICS !== undefined;
+      assert.equal(environment.KAFKA_CLIENT_ID_ANALYTICS, isKafkas ? name : undefined);
+    }
+  });
+
   it('waits only for services that exist, and for their health where they have one', () => {
     for (const [name, service] of services) {
       for (const [other, { condition }] of Object.entries(service.depends_on ?? {})) {

@@ -51,7 +51,7 @@ function Told({ error }: { readonly error: Error }) {
     <Stack gap={4} align="center">
       <Text size="sm" ta="center">
         {error.title}
-        {/* What is wrong with a question helps who asked it; what is wrong on our side does not, and is told in one language only. */}
+        {/* What is wrong with a question helps who asked it; what is wrong on our side does not. */}
         {error.status < 500 && error.detail !== '' && `: ${error.detail}`}
       </Text>
       <Text size="xs" c="dimmed">

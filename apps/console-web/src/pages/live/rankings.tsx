@@ -14,6 +14,8 @@ import { useRanking } from './use-live';
 const GAME_RANKINGS = ['page_views', 'revenue', 'players'] as const;
 type GameRanking = (typeof GAME_RANKINGS)[number];
 
+const LEAST_RATE = 0.01;
+
 export function TopGames({ window }: { readonly window: LiveWindow }) {
   const t = useTexts(liveTexts);
   const formats = useFormats();
@@ -50,11 +52,13 @@ export function EventRates({ window }: { readonly window: LiveWindow }) {
   const t = useTexts(liveTexts);
   const formats = useFormats();
   const query = useRanking({ of: 'event_type', by: 'events' }, window);
+  // Something that came is never told as nothing.
+  const rateOf = (rate: number) => (rate < LEAST_RATE ? `< ${formats.number(LEAST_RATE)}` : formats.number(rate));
   const placeOf = ({ event_type: type = '', value }: RealtimePlace): Place => ({
     key: type,
     name: type.replace(/^com\.platform\./, ''),
     value,
-    shown: t('perSecond', { rate: formats.number(value / WINDOW_SECONDS[window], 2) }),
+    shown: t('perSecond', { rate: rateOf(value / WINDOW_SECONDS[window]) }),
   });
   return (
     <Card title={t('eventRates')}>

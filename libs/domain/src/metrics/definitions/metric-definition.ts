@@ -1,3 +1,4 @@
+import type { InTwoLanguages } from '@analytics/contracts';
 import { DomainError } from '../../errors/domain-error';
 import type { Dimension } from '../question/dimensions';
 import type { Filter } from '../question/filter';
@@ -8,14 +9,14 @@ export class MetricNotFound extends DomainError {
   readonly code = 'METRIC_NOT_FOUND';
 
   constructor() {
-    super('there is no metric of this name: GET /api/v1/analytics/metrics/definitions lists those there are');
+    super({
+      en: 'there is no metric of this name: GET /api/v1/analytics/metrics/definitions lists those there are',
+      ru: 'такой метрики нет; все, что есть, перечисляет GET /api/v1/analytics/metrics/definitions',
+    });
   }
 }
 
-export interface InTwoLanguages {
-  readonly en: string;
-  readonly ru: string;
-}
+export const names = (en: string, ru: string): InTwoLanguages => ({ en, ru });
 
 /** `sum` of money is in kopecks until it is told; `gauge` is a state, `ratio` and `unique` are never added up. */
 export type MetricKind = 'count' | 'sum' | 'ratio' | 'unique' | 'gauge';

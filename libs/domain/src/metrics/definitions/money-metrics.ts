@@ -1,11 +1,11 @@
+import type { InTwoLanguages } from '@analytics/contracts';
 import type { Dimension } from '../question/dimensions';
 import type { Measure, SalesSum } from './measure';
-import { type InTwoLanguages, metric, type MetricData, type MetricDefinition } from './metric-definition';
+import { metric, type MetricData, type MetricDefinition, names } from './metric-definition';
 
 const AUDIENCE: readonly Dimension[] = ['platform', 'country', 'game_id', 'developer_id', 'genre'];
 const SALES: readonly Dimension[] = [...AUDIENCE, 'payment_method'];
 const BY_GAME: readonly Dimension[] = ['game_id', 'developer_id', 'genre'];
-const names = (en: string, ru: string): InTwoLanguages => ({ en, ru });
 const COMMON = { ownerService: 'payment', tags: ['money'], dimensions: SALES } as const;
 const NET: Measure = { of: 'sales', sum: 'net' };
 

@@ -1,10 +1,9 @@
 import type { Dimension } from '../question/dimensions';
 import { counted, eventsOf } from './counted-metric';
-import { type InTwoLanguages, metric, type MetricDefinition } from './metric-definition';
+import { metric, type MetricDefinition, names } from './metric-definition';
 
 const PLACE: readonly Dimension[] = ['platform', 'country'];
 const GAME: readonly Dimension[] = ['game_id', 'developer_id', 'genre'];
-const names = (en: string, ru: string): InTwoLanguages => ({ en, ru });
 
 export const OUTREACH_METRICS: readonly MetricDefinition[] = [
   counted({

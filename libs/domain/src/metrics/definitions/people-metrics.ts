@@ -1,9 +1,9 @@
+import type { InTwoLanguages } from '@analytics/contracts';
 import type { Dimension } from '../question/dimensions';
 import type { PeopleWindow } from './measure';
-import { type InTwoLanguages, metric, type MetricDefinition } from './metric-definition';
+import { metric, type MetricDefinition, names } from './metric-definition';
 
 const DIMENSIONS: readonly Dimension[] = ['platform', 'country', 'game_id', 'developer_id', 'genre'];
-const names = (en: string, ru: string): InTwoLanguages => ({ en, ru });
 const COMMON = { ownerService: 'analytics', tags: ['audience'], dimensions: DIMENSIONS } as const;
 
 const windowed = (
@@ -24,6 +24,7 @@ const windowed = (
   });
 
 /** Active: started a game, looked at a game's page, bought, or did a social act. Bots and staff are left out. */
+
 export const PEOPLE_METRICS: readonly MetricDefinition[] = [
   metric({
     ...COMMON,

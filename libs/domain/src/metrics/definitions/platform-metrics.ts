@@ -1,6 +1,5 @@
-import { type InTwoLanguages, metric, type MetricDefinition } from './metric-definition';
+import { metric, type MetricDefinition, names } from './metric-definition';
 
-const names = (en: string, ru: string): InTwoLanguages => ({ en, ru });
 const SERVICE = {
   ownerService: 'platform',
   tags: ['platform'],

@@ -1,11 +1,11 @@
+import type { InTwoLanguages } from '@analytics/contracts';
 import type { Dimension } from '../question/dimensions';
 import type { ConversionStart } from './measure';
-import { type InTwoLanguages, metric, type MetricDefinition } from './metric-definition';
+import { metric, type MetricDefinition, names } from './metric-definition';
 
 const PLACE: readonly Dimension[] = ['platform', 'country'];
 const GAME: readonly Dimension[] = ['game_id', 'developer_id', 'genre'];
 const PLAY: readonly Dimension[] = [...PLACE, ...GAME, 'client_version'];
-const names = (en: string, ru: string): InTwoLanguages => ({ en, ru });
 
 export const PLAY_METRICS: readonly MetricDefinition[] = [
   metric({

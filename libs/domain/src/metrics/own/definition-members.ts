@@ -1,4 +1,4 @@
-import type { InTwoLanguages } from '../definitions/metric-definition';
+import type { InTwoLanguages } from '@analytics/contracts';
 import { type Dimension, isDimension } from '../question/dimensions';
 import { MetricDefinitionInvalid } from './own-metric-errors';
 

@@ -1,5 +1,6 @@
+import type { InTwoLanguages } from '@analytics/contracts';
 import type { Measure, SalesSum } from '../definitions/measure';
-import type { InTwoLanguages, MetricDefinition, MetricKind } from '../definitions/metric-definition';
+import type { MetricDefinition, MetricKind } from '../definitions/metric-definition';
 import { METRICS } from '../definitions/metrics';
 import { DIMENSIONS, type Dimension } from '../question/dimensions';
 

@@ -1,5 +1,6 @@
+import type { InTwoLanguages } from '@analytics/contracts';
 import type { Measure } from '../definitions/measure';
-import { type InTwoLanguages, type MetricDefinition, metric } from '../definitions/metric-definition';
+import { type MetricDefinition, metric } from '../definitions/metric-definition';
 import { METRICS } from '../definitions/metrics';
 import type { Dimension } from '../question/dimensions';
 import type { Filter } from '../question/filter';

@@ -19,13 +19,19 @@ export class OutOfScope extends DomainError {
 export function assertInScope(question: MetricQuestion, scope: Scope): void {
   if (scope.kind === 'everything') return;
   if (!question.metric.dimensions.includes('game_id')) {
-    throw new OutOfScope('this metric is not known by game, so it is not for developers');
+    throw new OutOfScope({
+      en: 'this metric is not known by game, so it is not for developers',
+      ru: 'эта метрика не считается по играм, поэтому разработчикам она не видна',
+    });
   }
   const own = { game_id: new Set(scope.gameIds), developer_id: new Set([scope.developerId]) };
   for (const { dimension, values } of question.filters) {
     if (dimension !== 'game_id' && dimension !== 'developer_id') continue;
     if (!values.every((value) => own[dimension].has(value))) {
-      throw new OutOfScope('filters name a game or a developer that is not yours');
+      throw new OutOfScope({
+        en: 'filters name a game or a developer that is not yours',
+        ru: 'в фильтрах названа чужая игра или чужой разработчик',
+      });
     }
   }
 }

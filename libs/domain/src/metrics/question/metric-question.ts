@@ -4,16 +4,10 @@ import { TimeZone } from '../../time/time-zone';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { metricNamed } from '../definitions/metrics';
 import { hasApproximation } from './approximation';
-import { type Dimension, isDimension } from './dimensions';
+import type { Dimension } from './dimensions';
 import { type Filter, parseFilters } from './filter';
-import { QuestionInvalid, QuestionTooExpensive } from './question-errors';
+import { assertAffordable, oneOf, parseDimensions, parseLimit } from './question-parameters';
 
-const LIMIT_DAYS: Readonly<Record<Granularity, number>> = { minute: 1, hour: 31, day: 366, week: 1_098, month: 1_830 };
-const MAX_DIMENSIONS = 5;
-const SERIES = { default: 1_000, most: 1_000 };
-const DAY_MS = 24 * 3_600_000;
-/** Lets a month with the clock put back pass. */
-const SPARE_MS = 2 * 3_600_000;
 export const DEFAULT_ZONE = 'Europe/Moscow';
 
 export const COMPARISONS = ['previous_period', 'previous_year'] as const;
@@ -143,47 +137,4 @@ function before(period: Period, zone: TimeZone): Period {
   if (days !== undefined) return movedByCalendar(period, { days: -days }, zone);
   const lengthMs = period.until.getTime() - period.from.getTime();
   return Period.of(new Date(period.from.getTime() - lengthMs), period.from);
-}
-
-function assertAffordable(period: Period, granularity: Granularity): void {
-  const lengthMs = period.until.getTime() - period.from.getTime();
-  const days = LIMIT_DAYS[granularity];
-  if (lengthMs <= days * DAY_MS + SPARE_MS) return;
-  throw new QuestionTooExpensive(
-    `by ${granularity} a period of at most ${days} days can be asked for: take a shorter period or a coarser granularity`,
-  );
-}
-
-function oneOf<const Names extends readonly string[]>(
-  parameter: 'granularity' | 'compare' | 'basis' | 'approximate',
-  names: Names,
-  value: string | undefined,
-): Names[number] | undefined {
-  if (value === undefined) return undefined;
-  const found = names.find((name) => name === value);
-  if (found === undefined) throw new QuestionInvalid(parameter, `must be one of: ${names.join(', ')}`);
-  return found;
-}
-
-function parseDimensions(text: string | undefined, allowed: readonly Dimension[]): readonly Dimension[] {
-  if (text === undefined || text === '') return [];
-  const dimensions = text.split(',').map((name) => {
-    if (isDimension(name) && allowed.includes(name)) return name;
-    throw new QuestionInvalid('dimensions', `must be a comma list of the metric's dimensions: ${allowed.join(', ')}`);
-  });
-  if (new Set(dimensions).size !== dimensions.length) throw new QuestionInvalid('dimensions', 'names one twice');
-  if (dimensions.length > MAX_DIMENSIONS) {
-    throw new QuestionTooExpensive(`at most ${MAX_DIMENSIONS} dimensions can be asked for: take fewer`);
-  }
-  return dimensions;
-}
-
-function parseLimit(text: string | undefined): number {
-  if (text === undefined) return SERIES.default;
-  const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (limit < 1) throw new QuestionInvalid('limit', `must be a whole number from 1 to ${SERIES.most}`);
-  if (limit > SERIES.most) {
-    throw new QuestionTooExpensive(`at most ${SERIES.most} series can be asked for: take a smaller limit or a filter`);
-  }
-  return limit;
 }

@@ -1,3 +1,4 @@
+import type { InTwoLanguages } from '@analytics/contracts';
 import { DomainError } from '../../errors/domain-error';
 
 export type QuestionParameter =
@@ -17,8 +18,8 @@ export class QuestionInvalid extends DomainError {
   readonly code = 'INVALID_QUERY_PARAMETERS';
   override readonly source: { readonly parameter: QuestionParameter };
 
-  constructor(parameter: QuestionParameter, rule: string) {
-    super(`${parameter} ${rule}`);
+  constructor(parameter: QuestionParameter, { en, ru }: InTwoLanguages) {
+    super({ en: `${parameter} ${en}`, ru: `${parameter}: ${ru}` });
     this.source = { parameter };
   }
 }
@@ -28,7 +29,7 @@ export class QuestionTooExpensive extends DomainError {
   readonly kind = 'refused';
   readonly code = 'QUERY_TOO_EXPENSIVE';
 
-  constructor(advice: string) {
+  constructor(advice: InTwoLanguages) {
     super(advice);
   }
 }

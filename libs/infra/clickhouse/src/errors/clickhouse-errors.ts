@@ -9,7 +9,10 @@ export class QueryTooExpensive extends DomainError {
     readonly statement: string,
     readonly engineCode: number,
   ) {
-    super(`the query ${statement} needs more rows or memory than it may use; narrow its period or filters`);
+    super({
+      en: `the query ${statement} needs more rows or memory than it may use; narrow its period or filters`,
+      ru: `запросу ${statement} нужно больше строк или памяти, чем ему можно: сократите период или добавьте фильтры`,
+    });
   }
 }
 
@@ -21,7 +24,10 @@ export class QueryTimedOut extends DomainError {
     readonly statement: string,
     readonly engineCode: number,
   ) {
-    super(`the query ${statement} did not finish in its time; narrow its period or filters`);
+    super({
+      en: `the query ${statement} did not finish in its time; narrow its period or filters`,
+      ru: `запрос ${statement} не успел за своё время: сократите период или добавьте фильтры`,
+    });
   }
 }
 

@@ -137,6 +137,7 @@ export interface SchemaVersion {
 export interface ListedSchema extends Omit<SchemaVersion, 'schema' | 'example'> {
   readonly usage: readonly SchemaUsage[] | null;
   readonly parked: number;
+  readonly refused: number;
   readonly unknown_properties: number;
 }
 
@@ -158,6 +159,7 @@ export interface SchemaOfType {
   readonly versions: readonly SchemaVersion[];
   readonly usage: readonly SchemaUsage[] | null;
   readonly parked: number;
+  readonly refused: number;
   /** Most frequent first. */
   readonly unknown_properties: readonly UnknownProperty[];
 }

@@ -122,7 +122,7 @@ function Runs({ runs }: { readonly runs: readonly PipelineRun[] }) {
           ),
         },
         { title: t('until'), kind: 'when', cell: ({ parameters }) => <When at={instant(parameters['until'])} /> },
-        { title: t('details'), cell: ({ status }) => <StatusBadge status={status} /> },
+        { title: t('outcome'), cell: ({ status }) => <StatusBadge status={status} /> },
         { title: t('requestedBy'), cell: ({ requested_by: who }) => who },
         { title: t('comparedAt'), kind: 'when', cell: ({ finished_at: at }) => <When at={at} /> },
       ]}

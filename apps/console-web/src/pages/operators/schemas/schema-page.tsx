@@ -6,7 +6,8 @@ import { Page } from '../../../components/page';
 import { Answered } from '../../../components/states/answered';
 import { EmptyState } from '../../../components/states/empty-state';
 import { useFormats } from '../../../format/use-formats';
-import { useTexts } from '../../../i18n/use-texts';
+import type { Language } from '../../../i18n/languages';
+import { useLanguage, useTexts } from '../../../i18n/use-texts';
 import { schemaIfAny } from '../api/questions';
 import type { SchemaOfType, SchemaVersion } from '../api/records';
 import { Facts } from '../parts/facts';
@@ -96,6 +97,7 @@ function Usage({ known }: { readonly known: SchemaOfType }) {
 function Versions({ type, versions }: { readonly type: string; readonly versions: readonly SchemaVersion[] }) {
   const t = useTexts(schemaTexts);
   const word = useWords(schemaTexts);
+  const language = useLanguage();
   const { version: wanted } = route.useSearch();
   const navigate = useNavigate();
   const [isChanging, setChanging] = useState(false);
@@ -126,7 +128,7 @@ function Versions({ type, versions }: { readonly type: string; readonly versions
           [t('mode'), word(shown.mode)],
           [t('compatibility'), word(shown.compatibility)],
           [t('owner'), shown.owner],
-          [t('description'), shown.description === '' ? undefined : shown.description],
+          [t('description'), descriptionIn(language, shown)],
           [t('created'), <When key="created" at={shown.created_at} />],
           [t('createdBy'), shown.created_by],
         ]}
@@ -136,4 +138,11 @@ function Versions({ type, versions }: { readonly type: string; readonly versions
       {isChanging && <ModeDialog version={shown} onClose={() => setChanging(false)} />}
     </Stack>
   );
+}
+
+/** The catalogue's own schemas tell in both languages what they are of. */
+function descriptionIn(language: Language, { schema, description }: SchemaVersion): string | undefined {
+  const russian = schema['x-description-ru'];
+  if (language === 'ru' && typeof russian === 'string') return russian;
+  return description === '' ? undefined : description;
 }

@@ -104,6 +104,18 @@ function Types({ schemas }: { readonly schemas: readonly ListedSchema[] }) {
         { title: t('mode'), cell: ({ mode }) => word(mode) },
         { title: t('owner'), cell: ({ owner }) => owner },
         { title: t('events'), kind: 'number', cell: ({ usage }) => formats.number(usageOf(usage)?.events) },
+        {
+          title: t('refused'),
+          kind: 'number',
+          cell: ({ type, refused }) =>
+            refused === 0 ? (
+              formats.number(refused)
+            ) : (
+              <TextLink to="/operators/dlq" search={{ type, status: 'all' }}>
+                {formats.number(refused)}
+              </TextLink>
+            ),
+        },
         { title: t('violations'), kind: 'number', cell: ({ usage }) => formats.number(usageOf(usage)?.violations) },
         {
           title: t('unknownCount'),
