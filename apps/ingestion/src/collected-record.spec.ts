@@ -28,6 +28,12 @@ describe('a collected record', () => {
     );
   });
 
+  it('carries which rule of which schema it broke', () => {
+    const schema = { schemaId: 'urn:analytics:event:имя', schemaVersion: 3 };
+    const refusal = { code: 'SCHEMA_VIOLATION', detail: 'x', pointer: '/a', keyword: 'type', ...schema } as const;
+    expect(refusalIn(collectedRecord({}, '{}', { ...facts, refusal }).headers!)).toEqual(refusal);
+  });
+
   it('carries a verdict on a name that is no Unicode text', () => {
     const refusal = { code: 'ENCODING', detail: 'x', pointer: '/a\ud800' } as const;
     expect(refusalIn(collectedRecord({}, '{}', { ...facts, refusal }).headers!)).toEqual({

@@ -26,16 +26,22 @@ export function collectedRecord(
   const { fingerprint, importId, refusal, from } = facts;
   if (fingerprint !== undefined) headers[COLLECTED_HEADERS.fingerprint] = fingerprint;
   if (importId !== undefined) headers[COLLECTED_HEADERS.importId] = importId;
-  if (refusal !== undefined) {
-    headers[COLLECTED_HEADERS.refusedCode] = refusal.code;
-    headers[COLLECTED_HEADERS.refusedPointer] = encodeURI(wellFormed(refusal.pointer ?? ''));
-    headers[COLLECTED_HEADERS.refusedDetail] = refusal.detail;
-  }
+  if (refusal !== undefined) tellRefusal(refusal, headers);
   if (from !== undefined) {
     headers[COLLECTED_HEADERS.clientAddress] = from.address;
     headers[COLLECTED_HEADERS.clientUserAgent] = encodeURIComponent(wellFormed(from.userAgent));
   }
   return { topic: COLLECTED_TOPIC, key: keyOf(event), value, headers };
+}
+
+function tellRefusal(refusal: Refusal, headers: Record<string, string>): void {
+  const { code, pointer = '', detail, keyword, schemaId, schemaVersion } = refusal;
+  headers[COLLECTED_HEADERS.refusedCode] = code;
+  headers[COLLECTED_HEADERS.refusedPointer] = encodeURI(wellFormed(pointer));
+  headers[COLLECTED_HEADERS.refusedDetail] = detail;
+  if (keyword !== undefined) headers[COLLECTED_HEADERS.refusedKeyword] = keyword;
+  if (schemaId !== undefined) headers[COLLECTED_HEADERS.refusedSchemaId] = encodeURI(schemaId);
+  if (schemaVersion !== undefined) headers[COLLECTED_HEADERS.refusedSchemaVersion] = String(schemaVersion);
 }
 
 function keyOf(event: Readonly<Record<string, unknown>>): string {
@@ -60,7 +66,16 @@ export function refusalIn(headers: Readonly<Record<string, string>>): Refusal | 
   const code = REASON_CODES.find((known) => known === headers[COLLECTED_HEADERS.refusedCode]);
   if (code === undefined) return undefined;
   const detail = headers[COLLECTED_HEADERS.refusedDetail] ?? 'was refused when it was collected';
-  return { code, detail, pointer: decodeURI(headers[COLLECTED_HEADERS.refusedPointer] ?? '') };
+  const pointer = decodeURI(headers[COLLECTED_HEADERS.refusedPointer] ?? '');
+  const keyword = headers[COLLECTED_HEADERS.refusedKeyword];
+  const schemaId = headers[COLLECTED_HEADERS.refusedSchemaId];
+  const version = Number(headers[COLLECTED_HEADERS.refusedSchemaVersion]);
+  return {
+    ...{ code, detail, pointer },
+    ...(keyword !== undefined && { keyword }),
+    ...(schemaId !== undefined && { schemaId: decodeURI(schemaId) }),
+    ...(Number.isSafeInteger(version) && { schemaVersion: version }),
+  };
 }
 
 /** A pointer can name a member that is no Unicode text: that is what it points out. */

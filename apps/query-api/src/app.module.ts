@@ -8,6 +8,7 @@ import { GamesModule } from './games/games.module';
 import { LimitsModule } from './limits/limits.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { RealtimeModule } from './realtime/realtime.module';
+import { StatusController } from './status/status.controller';
 import { StreamingModule } from './streaming/streaming.module';
 import { WarehouseModule } from './warehouse/warehouse.module';
 
@@ -26,5 +27,6 @@ import { WarehouseModule } from './warehouse/warehouse.module';
     RealtimeModule,
     StreamingModule,
   ],
+  controllers: [StatusController],
 })
 export class AppModule {}

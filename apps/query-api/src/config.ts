@@ -5,6 +5,7 @@ import { Env, JwtConfig, Part, ServiceConfig } from '@analytics/service-kit';
 import { IsInt, Max, Min } from 'class-validator';
 import { DefinitionsConfig } from './definitions/definitions.config';
 import { AnswersConfig } from './metrics/answers/answers.config';
+import { StatusConfig } from './status/status.config';
 import { StreamingConfig } from './streaming/streaming.config';
 import { QuestionLimitsConfig } from './warehouse/question-limits.config';
 
@@ -38,6 +39,9 @@ export class QueryApiConfig extends ServiceConfig {
 
   @Part(() => DefinitionsConfig)
   readonly definitions: DefinitionsConfig;
+
+  @Part(() => StatusConfig)
+  readonly status: StatusConfig;
 
   @Part(() => StreamingConfig)
   readonly streaming: StreamingConfig;

@@ -1,7 +1,8 @@
 import { ClickHouseConfig } from '@analytics/infra-clickhouse';
 import { KafkaConfig } from '@analytics/infra-kafka';
 import { PostgresConfig } from '@analytics/infra-postgres';
-import { Part } from '@analytics/service-kit';
+import { Env, Part } from '@analytics/service-kit';
+import { IsBoolean } from 'class-validator';
 
 /** The stores whose structure belongs to the product. */
 export class MigrateConfig {
@@ -13,4 +14,9 @@ export class MigrateConfig {
 
   @Part(() => PostgresConfig)
   readonly postgres: PostgresConfig;
+
+  /** Also makes the topics of the catalogue's domains, for a machine where the platform's services do not run. */
+  @Env('MIGRATE_DOMAIN_TOPICS')
+  @IsBoolean()
+  readonly domainTopics: boolean = false;
 }

@@ -1,4 +1,4 @@
-import { TOPICS } from '@analytics/contracts';
+import { CATALOGUE, domainTopic, TOPICS } from '@analytics/contracts';
 import { ClickHouseMigrations } from '@analytics/infra-clickhouse';
 import { provisionTopics } from '@analytics/infra-kafka';
 import { PostgresMigrations } from '@analytics/infra-postgres';
@@ -11,6 +11,10 @@ const USAGE = `usage: npm run migrate -- plan | apply | status
   apply   PostgreSQL schemas and roles, ClickHouse tables, marts of what was stored before, Kafka topics; a second run
           changes nothing
   status  every migration and whether it is applied`;
+
+/** The third part of a type is its domain; what we tell of ourselves has a topic already. */
+const DOMAINS = new Set(CATALOGUE.map(({ type }) => type.split('.')[2]!).filter((domain) => domain !== 'analytics'));
+const DOMAIN_TOPICS = [...DOMAINS].map(domainTopic);
 
 const VERBS = { plan, apply, status };
 
@@ -45,7 +49,7 @@ async function apply(config: MigrateConfig): Promise<void> {
     for (const { name, durationMs } of await clickhouse.apply()) say(`clickhouse ${name} (${durationMs} ms)`);
   });
   for await (const line of new MartsDue(config).rebuild()) say(line);
-  const topics = await provisionTopics(config.kafka, TOPICS);
+  const topics = await provisionTopics(config.kafka, [...TOPICS, ...(config.domainTopics ? DOMAIN_TOPICS : [])]);
   for (const name of topics.created) say(`kafka ${name}`);
   // A difference is told, never taken back silently: somebody may have meant it.
   for (const { topic, setting, expected, actual } of topics.drift) {

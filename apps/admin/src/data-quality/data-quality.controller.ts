@@ -3,6 +3,7 @@ import { ClickHouse } from '@analytics/infra-clickhouse';
 import { Access, RateLimited } from '@analytics/service-kit';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RefusedBySchema } from '../schemas/schema-refusals';
 import { DataQualityAnswer, toDataQualityAnswer } from './data-quality.response';
 
 const DAY_MS = 86_400_000;
@@ -14,7 +15,10 @@ const OLDEST_DAYS = 31;
 @Access({ roles: ['platform_admin', 'analytics_operator'] })
 @RateLimited('admin')
 export class DataQualityController {
-  constructor(private readonly clickhouse: ClickHouse) {}
+  constructor(
+    private readonly clickhouse: ClickHouse,
+    private readonly refusals: RefusedBySchema,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -28,12 +32,12 @@ export class DataQualityController {
 
   private async read(now: Date): Promise<TypeQuality[]> {
     const { from, until } = volumeSpan(now);
-    const [volumes, types] = await Promise.all([
+    const dayAgo = new Date(now.getTime() - DAY_MS);
+    const [volumes, types, refused] = await Promise.all([
       this.clickhouse.run(hourlyVolumes(from, until)),
-      this.clickhouse.run(
-        typeQuality(new Date(now.getTime() - DAY_MS), new Date(now.getTime() - OLDEST_DAYS * DAY_MS)),
-      ),
+      this.clickhouse.run(typeQuality(dayAgo, new Date(now.getTime() - OLDEST_DAYS * DAY_MS))),
+      this.refusals.since(dayAgo),
     ]);
-    return dataQuality(volumes, types, now);
+    return dataQuality(volumes, types, refused, now);
   }
 }

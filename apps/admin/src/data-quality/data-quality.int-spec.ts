@@ -26,6 +26,17 @@ describe('the quality of data over HTTP', () => {
       factsOf(event, { topic: 'spec', partition: 0, offset: BigInt(at), hash: BigInt(at) }),
     );
     await suite.clickhouse.insert(FACT_TABLES.events, factRows(facts).events, { token: 'quality' });
+    // Six refused for their schema in the last day, one for its id, one two days ago.
+    const admin = await suite.postgres('admin');
+    await admin.query(
+      `INSERT INTO dead_letter_counts (span, hour, reason, stage, event_type, source, status, records, oldest, newest)
+       SELECT 'hour', date_trunc('hour', now() - ago, 'UTC'), reason, 'validate', type, '/x', 'open', records, now(), now()
+         FROM (VALUES ('SCHEMA_VIOLATION', 'com.platform.x.y.v1', 4, interval '0'),
+                      ('NUMBER_OUT_OF_RANGE', 'com.platform.x.y.v1', 2, interval '5 hours'),
+                      ('ID_CONFLICT', 'com.platform.x.y.v1', 1, interval '0'),
+                      ('SCHEMA_VIOLATION', 'com.platform.x.y.v1', 1, interval '2 days'),
+                      ('SCHEMA_VIOLATION', 'com.platform.x.z.v1', 3, interval '0')) v (reason, type, records, ago)`,
+    );
   });
   afterAll(() => suite?.close());
 
@@ -41,8 +52,19 @@ describe('the quality of data over HTTP', () => {
         ...{ volume: 10, usual_volume: 30, volume_verdict: 'low', received: 10 },
         last_received_at: expect.any(String),
         freshness_seconds: expect.any(Number),
-        ...{ violation_share: 0.2, late_share: 0.1 },
+        ...{ violation_share: 0.5, late_share: 0.1 },
         empty_shares: { user: 1, device: 1, platform: 0, country: 1, game_id: 1, client_version: 1 },
+      },
+      {
+        event_type: 'com.platform.x.z.v1',
+        ...{ volume: 0, usual_volume: 0, volume_verdict: 'too_few_to_tell', received: 0 },
+        ...{
+          last_received_at: null,
+          freshness_seconds: null,
+          violation_share: 1,
+          late_share: null,
+          empty_shares: null,
+        },
       },
     ]);
   });

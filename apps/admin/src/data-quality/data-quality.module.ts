@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { RefusedBySchemaModule } from '../schemas/schema-refusals';
 import { DataQualityController } from './data-quality.controller';
 
-@Module({ controllers: [DataQualityController] })
+@Module({ imports: [RefusedBySchemaModule], controllers: [DataQualityController] })
 export class DataQualityModule {}

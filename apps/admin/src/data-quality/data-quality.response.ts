@@ -13,7 +13,10 @@ export class TypeQualityView {
   @ApiProperty({ description: 'Events that came in the last 24 hours, imports left out.' }) received: number;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) last_received_at: string | null;
   @ApiProperty({ type: Number, nullable: true, description: 'Seconds since then.' }) freshness_seconds: number | null;
-  @ApiProperty({ ...SHARE, description: 'Of those that came: broke a schema that does not reject.' })
+  @ApiProperty({
+    ...SHARE,
+    description: 'Of those that came and those that were refused for it: broke the schema of their type.',
+  })
   violation_share: number | null;
   @ApiProperty({ ...SHARE, description: 'Came more than an hour after they happened.' }) late_share: number | null;
   @ApiProperty({ type: Object, nullable: true, description: `Shares without ${WATCHED_COLUMNS.join(', ')}.` })

@@ -16,6 +16,18 @@ const DAYS = 30;
 export class RefusedBySchema {
   constructor(private readonly postgres: Postgres) {}
 
+  /** How many of each type broke its schema since the hour the instant lies in. */
+  async since(instant: Date): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.postgres.query<{ readonly type: string; readonly refused: number }>(
+      `SELECT event_type AS type, sum(records)::float8 AS refused FROM dead_letter_counts
+        WHERE span = 'hour' AND hour >= date_trunc('hour', $1::timestamptz, 'UTC')
+          AND reason IN ('SCHEMA_VIOLATION', 'NUMBER_OUT_OF_RANGE') AND event_type <> ''
+        GROUP BY event_type HAVING sum(records) > 0 ORDER BY 2 DESC LIMIT 1000`,
+      [instant],
+    );
+    return new Map(rows.map(({ type, refused }) => [type, refused]));
+  }
+
   /** Of one type or of all, most parked first. */
   async byType(type?: string): Promise<SchemaRefusals[]> {
     return this.postgres.query<SchemaRefusals>(

@@ -10,7 +10,8 @@ const REFUSED = 'Events of the last 30 days that broke it and were refused, what
 export class SchemaUsageView {
   @ApiProperty() version: number;
   @ApiProperty({ description: 'Events of the last 30 days.' }) events: number;
-  @ApiProperty({ description: 'Those of them that break the schema while it does not reject.' }) violations: number;
+  @ApiProperty({ description: 'Those of them that are marked as breaking the schema (mode `stamp`).' })
+  violations: number;
   @ApiProperty({ format: 'date-time' }) last_received_at: string;
 }
 

@@ -97,7 +97,10 @@ describe('the catalogue, type by type', () => {
   it.each(all.filter(({ required }) => required))('$type misses $pointer', ({ type, example, path, pointer }) => {
     expect(validators.check(type, changed(example, path, undefined))).toEqual({
       ok: false,
-      refusal: { code: 'SCHEMA_VIOLATION', pointer, detail: 'is required' },
+      refusal: {
+        ...{ code: 'SCHEMA_VIOLATION', pointer, detail: 'is required', keyword: 'required' },
+        ...{ schemaId: `urn:analytics:event:${type}`, schemaVersion: 1 },
+      },
     });
   });
 

@@ -21,12 +21,20 @@ const counts = new PropertyCounts();
 const validators = new EventValidators(schemas as unknown as SchemaRegistry, counts);
 const viewed = CATALOGUE.find((entry) => entry.type === GAME_VIEWED)!.schema.examples[0]!;
 
+const VIEWED_V1 = { schemaId: `urn:analytics:event:${GAME_VIEWED}`, schemaVersion: 1 };
+
 describe('the checks of events', () => {
   it('point at the missing member itself', () => {
     const { gameId: _, ...without } = viewed as Record<string, unknown>;
     expect(validators.check(GAME_VIEWED, without)).toEqual({
       ok: false,
-      refusal: { code: 'SCHEMA_VIOLATION', pointer: '/data/gameId', detail: 'is required' },
+      refusal: {
+        code: 'SCHEMA_VIOLATION',
+        pointer: '/data/gameId',
+        detail: 'is required',
+        keyword: 'required',
+        ...VIEWED_V1,
+      },
     });
   });
 
@@ -44,7 +52,7 @@ describe('the checks of events', () => {
   ])('refuse %j and say what would be right', (change, code, pointer, detail) => {
     expect(validators.check(GAME_VIEWED, { ...viewed, ...change })).toEqual({
       ok: false,
-      refusal: { code, pointer, detail },
+      refusal: { code, pointer, detail, keyword: expect.any(String), ...VIEWED_V1 },
     });
   });
 

@@ -50,7 +50,9 @@ export class EventValidators {
     const { type, version, schema, mode } = known;
     const violation = known.check(data);
     if (violation !== undefined && mode === 'reject') {
-      return refused(violation.code, violation.detail, `/data${violation.pointer}`);
+      const { code, detail, rule: keyword } = violation;
+      const refusal = { code, detail, pointer: `/data${violation.pointer}`, keyword };
+      return { ok: false, refusal: { ...refusal, schemaId: schema.$id, schemaVersion: version } };
     }
     if (counted) {
       if (violation !== undefined) schemaViolations.inc({ type, mode });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { anEnvelope, eventually, suiteNamespace } from '@analytics/testing';
+import { aGameViewed, anEnvelope, eventually, suiteNamespace } from '@analytics/testing';
 import { IntakeSuite } from './fixtures/intake-suite.fixture';
 
 const STAFF = randomUUID();
@@ -51,6 +51,15 @@ describe('intake, about where and on what an event happened,', () => {
     expect(bot).toMatchObject({ country: null, is_bot: true, is_staff: false });
     expect(session).toMatchObject({ country: 'KZ', platform: 'console', is_staff: true });
     expect(JSON.stringify([login, session])).not.toMatch(/77\.88|8\.8\.8|Mozilla/);
+  });
+
+  it('reads address and agent also where the type keeps neither, so that a bot is one whatever it does', async () => {
+    const seen = { ipAddress: '8.8.8.8', userAgent: 'Googlebot/2.1 (+http://www.google.com/bot.html)' };
+    const viewed = aGameViewed({ ...seen, userId: randomUUID() });
+    await suite.collect([viewed]);
+    const [event] = await suite.validated([viewed.id]);
+    expect(event).toMatchObject({ country: 'US', is_bot: true });
+    expect(JSON.stringify(event)).not.toMatch(/8\.8\.8|Googlebot\/2/);
   });
 
   it('takes country and platform from where an account was last seen, when an event shows neither', async () => {

@@ -14,6 +14,11 @@ export interface Sender {
   readonly requestsPerSecond?: number;
 }
 
-export const mayCarry = (sender: Pick<Sender, 'sources' | 'types'>, source: string, type: string): boolean =>
-  (sender.sources.length === 0 || sender.sources.includes(source)) &&
-  (sender.types.length === 0 || sender.types.includes(type));
+/** The member of an event that they may not send so. */
+export function forbiddenMember(
+  { sources, types }: Pick<Sender, 'sources' | 'types'>,
+  event: { readonly source: string; readonly type: string },
+): 'source' | 'type' | undefined {
+  if (sources.length > 0 && !sources.includes(event.source)) return 'source';
+  return types.length > 0 && !types.includes(event.type) ? 'type' : undefined;
+}

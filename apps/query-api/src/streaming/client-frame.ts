@@ -11,11 +11,19 @@ export class FrameInvalid extends Error {
   }
 }
 
-/** Reads a message; its form is checked here, what is asked for where it is answered. */
-export function readFrame(text: string): ClientFrame {
+type Message = Readonly<Record<string, unknown>>;
+
+export function messageIn(text: string): Message {
   const value = parsed(text);
   if (typeof value !== 'object' || value === null) throw new FrameInvalid('a message must be a JSON object');
-  const frame = value as Readonly<Record<string, unknown>>;
+  return value as Message;
+}
+
+/** What its answer names it by, be the rest of it wrong. */
+export const nameOf = ({ id }: Message): string | null => (isId(id) ? id : null);
+
+/** Reads a message; its form is checked here, what is asked for where it is answered. */
+export function readFrame(frame: Message): ClientFrame {
   switch (frame['op']) {
     case 'subscribe':
       return { op: 'subscribe', id: idOf(frame), topic: String(frame['topic']), params: paramsOf(frame['params']) };
@@ -38,8 +46,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function idOf({ id }: Readonly<Record<string, unknown>>): string {
-  if (typeof id === 'string' && id !== '' && id.length <= ID_LENGTH) return id;
+const isId = (id: unknown): id is string => typeof id === 'string' && id !== '' && id.length <= ID_LENGTH;
+
+function idOf({ id }: Message): string {
+  if (isId(id)) return id;
   throw new FrameInvalid(`id must be a text of 1 to ${ID_LENGTH} characters`);
 }
 

@@ -3,7 +3,7 @@ import { DomainError } from '@analytics/domain';
 import type { Principal } from '@analytics/service-kit';
 import { Logger } from '@nestjs/common';
 import type { WebSocket } from 'ws';
-import { FrameInvalid, readFrame } from './client-frame';
+import { FrameInvalid, messageIn, nameOf, readFrame } from './client-frame';
 import type { Reading, RealtimeFeed } from './realtime-feed';
 import type { StreamingConfig } from './streaming.config';
 import { streamingFrames, streamingSkipped } from './streaming.metrics';
@@ -73,9 +73,9 @@ export class StreamingSession {
     let id: string | null = null;
     try {
       if (text === undefined) throw new FrameInvalid('messages are texts');
-      const frame = readFrame(text);
-      id = frame.id ?? null;
-      await this.follow(frame);
+      const message = messageIn(text);
+      id = nameOf(message);
+      await this.follow(readFrame(message));
     } catch (error) {
       this.refuse(id, error);
     }

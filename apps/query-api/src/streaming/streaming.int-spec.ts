@@ -188,6 +188,8 @@ describe('the stream of live numbers', () => {
     ['{', 'INVALID_QUERY_PARAMETERS', null],
     ['[]', 'INVALID_QUERY_PARAMETERS', null],
     ['{"op":"shout"}', 'INVALID_QUERY_PARAMETERS', null],
+    ['{"op":"shout","id":"4"}', 'INVALID_QUERY_PARAMETERS', '4'],
+    ['{"op":"resume","id":"7","seq":"x"}', 'INVALID_QUERY_PARAMETERS', '7'],
     ['{"op":"subscribe","id":7,"topic":"metrics.realtime"}', 'INVALID_QUERY_PARAMETERS', null],
     ['{"op":"subscribe","id":"1","topic":"metrics.secret"}', 'INVALID_QUERY_PARAMETERS', '1'],
     [

@@ -11,6 +11,9 @@ export const COLLECTED_HEADERS = {
   refusedCode: 'x-refused-code',
   refusedPointer: 'x-refused-pointer',
   refusedDetail: 'x-refused-detail',
+  refusedKeyword: 'x-refused-keyword',
+  refusedSchemaId: 'x-refused-schema-id',
+  refusedSchemaVersion: 'x-refused-schema-version',
   /** Address and browser of who called `/track`, percent-encoded: for the enrichment, then gone. */
   clientAddress: 'x-client-ip',
   clientUserAgent: 'x-client-user-agent',

@@ -22,6 +22,16 @@ export const PLATFORM_TOPIC = 'com.platform.analytics.events.v1';
 /** Topics of the platform's own services; a new domain is picked up when its topic appears. */
 export const PLATFORM_EVENTS_PATTERN = /^com\.platform\.(?!analytics\.)[a-z]+\.events\.v1$/;
 
+/** The topic that a service of the platform makes for the events of its domain. */
+export const domainTopic = (domain: string): TopicContract => ({
+  name: `com.platform.${domain}.events.v1`,
+  partitions: 6,
+  retentionMs: 14 * DAY_MS,
+  cleanup: 'delete',
+  maxMessageBytes: 2 * MIB,
+  timestamp: 'create',
+});
+
 export const TOPICS: readonly TopicContract[] = [
   {
     name: COLLECTED_TOPIC,

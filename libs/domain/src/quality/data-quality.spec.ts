@@ -35,12 +35,12 @@ describe('the quality of data', () => {
     // Days without an event count as none.
     ['new', [at(1, 100)], [100, 100, 100], 100, 0],
   ])('calls the volume %s', (verdict, last, before, volume, usualVolume) => {
-    const [found] = dataQuality([...last, ...daily(before)], [], NOW);
+    const [found] = dataQuality([...last, ...daily(before)], [], new Map(), NOW);
     expect(found).toMatchObject({ verdict, volume, usualVolume, received: 0, violationShare: null, lateShare: null });
   });
 
   it('compares each hour with the same hour of other days', () => {
-    const [found] = dataQuality([at(1, 100), ...daily(EVERY_DAY, 5)], [], NOW);
+    const [found] = dataQuality([at(1, 100), ...daily(EVERY_DAY, 5)], [], new Map(), NOW);
     expect(found).toMatchObject({ volume: 100, usualVolume: 100 });
   });
 
@@ -50,7 +50,7 @@ describe('the quality of data', () => {
       ...{ empty_user: '200', empty_device: '0', empty_platform: '20', empty_country: '0', empty_game_id: '0' },
       empty_client_version: '1',
     };
-    expect(dataQuality([], [row], NOW)).toEqual([
+    expect(dataQuality([], [row], new Map(), NOW)).toEqual([
       {
         type: 'b',
         ...{ volume: 0, usualVolume: 0, verdict: 'too_few_to_tell', received: 200 },

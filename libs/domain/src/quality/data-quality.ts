@@ -19,6 +19,7 @@ export interface TypeQuality {
   /** Of the last 24 hours, by when they came; null when nothing came. */
   readonly received: number;
   readonly lastReceivedAt: Date | null;
+  /** Of those that came and those that were refused for it. */
   readonly violationShare: number | null;
   /** Came more than an hour after it happened. */
   readonly lateShare: number | null;
@@ -35,6 +36,7 @@ export function volumeSpan(now: Date): { readonly from: Date; readonly until: Da
 export function dataQuality(
   volumes: readonly HourlyVolume[],
   types: readonly TypeQualityRow[],
+  refused: ReadonlyMap<string, number>,
   now: Date,
 ): TypeQuality[] {
   const byType = new Map<string, Map<number, number>>();
@@ -43,8 +45,11 @@ export function dataQuality(
     byType.set(type, hours.set(Number(hour_ms), Number(events)));
   }
   const rows = new Map(types.map((row) => [row.event_type, row]));
-  const names = [...new Set([...byType.keys(), ...rows.keys()])].sort();
-  return names.map((type) => qualityOf(type, byType.get(type) ?? new Map<number, number>(), rows.get(type), now));
+  const names = [...new Set([...byType.keys(), ...rows.keys(), ...refused.keys()])].sort();
+  return names.map((type) => ({
+    ...qualityOf(type, byType.get(type) ?? new Map<number, number>(), rows.get(type), now),
+    violationShare: violationShare(rows.get(type), refused.get(type) ?? 0),
+  }));
 }
 
 function qualityOf(
@@ -52,7 +57,7 @@ function qualityOf(
   hours: ReadonlyMap<number, number>,
   row: TypeQualityRow | undefined,
   now: Date,
-): TypeQuality {
+): Omit<TypeQuality, 'violationShare'> {
   const { volume, usual } = volumesOf(hours, volumeSpan(now).until.getTime());
   const received = Number(row?.events ?? 0);
   const share = (count: string): number => Number(count) / received;
@@ -63,10 +68,14 @@ function qualityOf(
     verdict: verdictOf(volume, usual),
     received,
     lastReceivedAt: row === undefined ? null : new Date(Number(row.last_received_ms)),
-    violationShare: row === undefined ? null : share(row.violations),
     lateShare: row === undefined ? null : share(row.late),
     emptyShares: row === undefined ? null : emptyShares(row, share),
   };
+}
+
+function violationShare(row: TypeQualityRow | undefined, refused: number): number | null {
+  const all = Number(row?.events ?? 0) + refused;
+  return all === 0 ? null : (Number(row?.violations ?? 0) + refused) / all;
 }
 
 const emptyShares = (row: TypeQualityRow, share: (count: string) => number) =>

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpException, Module, Param, Post, Query, Res } from '@nestjs/common';
 import { DomainError, Unavailable } from '@analytics/domain';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
+import { IsInt, IsOptional, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { register } from 'prom-client';
 import { Public } from '../auth/route-access';
@@ -17,6 +17,9 @@ class Step {
 class Funnel {
   @IsString() title: string;
   @ValidateNested({ each: true }) @Type(() => Step) @IsOptional() steps?: Step[];
+}
+class NamedThing {
+  @Matches(/^[a-z]+$/) name: string;
 }
 class Missing extends DomainError {
   readonly kind = 'not_found';
@@ -37,6 +40,12 @@ class ThingsController {
     return { id };
   }
   @Delete(':id') remove(): void {}
+  @Get('named/:name') named(@Param() thing: NamedThing): NamedThing {
+    return thing;
+  }
+  @Post('done') done(): object {
+    return {};
+  }
   @Get('fail/:how') async fail(
     @Param('how') how: string,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -187,6 +196,21 @@ describe('the HTTP edge', () => {
       code: 'INVALID_QUERY_PARAMETERS',
       source: { parameter },
     });
+  });
+
+  it('finds nothing at an address that cannot be one, and says why', async () => {
+    const answer = await ask('/things/named/NOT-A-NAME');
+    expect(answer.status).toBe(404);
+    expect((answer.body as Envelope).errors[0]).toMatchObject({
+      code: 'NOT_FOUND',
+      detail: expect.stringMatching(/name must match/),
+    });
+  });
+
+  it('takes the headers of JSON without a body where none is needed', async () => {
+    const json = { 'content-type': 'application/json' };
+    expect((await ask('/things/done', { method: 'POST', headers: json })).status).toBe(201);
+    expect((await ask('/things/done', { method: 'POST', headers: json, body: '{' })).status).toBe(400);
   });
 
   it('gives a valid query as its types', async () => {

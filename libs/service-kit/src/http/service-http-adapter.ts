@@ -1,5 +1,5 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import type { HttpConfig } from '../config/parts/http.config';
 import { requestIdFrom } from '../context/request-id';
 import { failureOf } from '../errors/failure-of';
@@ -22,12 +22,23 @@ export class ServiceHttpAdapter extends FastifyAdapter {
     giveUploadsTime(server, http);
     // JSON is the only body that every route takes; an app that takes another one says so with a parser of its own.
     server.removeContentTypeParser('text/plain');
+    takeEmptyBodies(server);
   }
 
   /** Keeps Fastify's error codes for our filter; Nest would reduce them to a status and a text. */
   override mapException(error: unknown): unknown {
     return error;
   }
+}
+
+/** Who sends the headers of JSON and nothing behind them has no body; a route that needs one says what is missing. */
+function takeEmptyBodies(server: FastifyInstance): void {
+  const readJson = server.getDefaultJsonParser('error', 'error');
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null);
+    else readJson(request, body, done);
+  });
 }
 
 const optionsFrom = (http: HttpConfig): FastifyServerOptions => ({

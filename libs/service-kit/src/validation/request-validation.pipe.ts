@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import type { Problem } from '../errors/problem';
+import { AddressUnknown } from './address-unknown';
 import { RequestInvalid } from './request-invalid';
 
 const MAX_PROBLEMS = 20;
@@ -39,8 +40,9 @@ export class RequestValidationPipe extends ValidationPipe {
     try {
       return await super.transform(value, metadata);
     } catch (error) {
-      if (error instanceof ShapeRefused) throw new RequestInvalid(problemsOf(error.found, metadata.type));
-      throw error;
+      if (!(error instanceof ShapeRefused)) throw error;
+      if (metadata.type === 'param') throw new AddressUnknown(error.found.flatMap((each) => flatten(each, []))[0]?.[1]);
+      throw new RequestInvalid(problemsOf(error.found, metadata.type));
     }
   }
 }

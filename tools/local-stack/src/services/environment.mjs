@@ -19,6 +19,9 @@ const STORE_VARIABLES = {
     KAFKA_SESSION_TIMEOUT_MS: '10000',
     KAFKA_HEARTBEAT_MS: '1000',
     KAFKA_PARTITIONS_MOST: String(PARTITIONS_MOST),
+    // Loopback is not short of bandwidth, and not every client that looks into a topic reads LZ4.
+    KAFKA_CODEC: 'none',
+    KAFKA_METADATA_REFRESH_MS: '5000',
   }),
   clickhouse: ({ url, database, username, password }) => ({
     CLICKHOUSE_HOSTS_ANALYTICS_DWH: new URL(url).host,
@@ -58,7 +61,7 @@ export function storeEnvironment(needs, stores) {
 
 const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 /** Who a dead letter says refused it. */
-const named = (name) => ({ KAFKA_CLIENT_ID_ANALYTICS: name, SERVICE_VERSION_ANALYTICS: version });
+const named = (name) => ({ KAFKA_CLIENT_ID_ANALYTICS: name });
 
 const vault = ({ master, hmac }) => ({
   VAULT_MASTER_KEY: master,
@@ -82,6 +85,7 @@ export function serviceEnvironment(
   return {
     ...passedOn(),
     ...storeEnvironment(needs, stores),
+    SERVICE_VERSION_ANALYTICS: version,
     ...(needs.includes('kafka') ? named(name) : {}),
     ...(needs.includes('tokens') ? tokens(issuerUrl) : {}),
     ...(needs.includes('vault') ? vault(vaultKeys) : {}),

@@ -83,7 +83,11 @@ export class Stack {
       vaultKeys: vaultKeys(this.data),
       data: this.data,
     };
-    const migrated = { ...storeEnvironment(MIGRATED, stores), ...settingsOf(this.settings, 'migrate') };
+    const migrated = {
+      ...storeEnvironment(MIGRATED, stores),
+      MIGRATE_DOMAIN_TOPICS: 'true',
+      ...settingsOf(this.settings, 'migrate'),
+    };
     await this.#step('migrations', () => this.#tool('migrate', ['apply'], migrated));
     const services = SERVICES.map((service) => ({ program: serviceProgram(service, context), place: {} }));
     // No service needs the key to start; what it costs to get it is hidden behind their start.

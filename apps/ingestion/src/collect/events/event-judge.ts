@@ -4,7 +4,7 @@ import type { Outgoing } from '@analytics/infra-kafka';
 import { Injectable } from '@nestjs/common';
 import { EventChecks } from '../../checks/event-checks';
 import { collectedRecord } from '../../collected-record';
-import { mayCarry, type Sender } from '../../write-keys/sender';
+import { forbiddenMember, type Sender } from '../../write-keys/sender';
 import type { Arrived } from './arrived';
 import { isTooLarge } from './cloud-events';
 import { type Identity, identityOf, nameOf, withoutData } from './identity';
@@ -36,9 +36,8 @@ export class EventJudge {
     const { text, fault } = arrived;
     if (isTooLarge(text)) return refusedItem(arrived, index, identity, delivery, TOO_LARGE);
     if (fault !== undefined) return refusedItem(arrived, index, identity, delivery, fault);
-    if (identity !== undefined && !mayCarry(delivery.sender, identity.source, identity.type)) {
-      return refusedItem(arrived, index, identity, delivery, NOT_ALLOWED);
-    }
+    const forbidden = identity === undefined ? undefined : forbiddenMember(delivery.sender, identity);
+    if (forbidden !== undefined) return refusedItem(arrived, index, identity, delivery, NOT_ALLOWED[forbidden]);
     const checked = this.checks.check(arrived.event, delivery.receivedAt, delivery.import?.bounds);
     if (!checked.ok) return refusedItem(arrived, index, identity, delivery, checked.refusal);
     return this.compared(arrived, index, checked.value.event, delivery);
@@ -100,11 +99,12 @@ const TOO_LARGE: Refusal = {
   detail: `must be at most ${EVENT_LIMITS.eventBytes} bytes`,
   pointer: '',
 };
-const NOT_ALLOWED: Refusal = {
+const notAllowed = (member: 'source' | 'type'): Refusal => ({
   code: 'SOURCE_NOT_ALLOWED',
-  detail: 'the write key may not send events of this source or type',
-  pointer: '/source',
-};
+  detail: `the write key may not send events of this ${member}`,
+  pointer: `/${member}`,
+});
+const NOT_ALLOWED = { source: notAllowed('source'), type: notAllowed('type') };
 const CONFLICT: Refusal = {
   code: 'ID_CONFLICT',
   detail: 'another event of this source has this id, and the first one stays',

@@ -201,8 +201,8 @@ describe('the edge of collect: who sends', () => {
       accepted: 1,
       rejected: 2,
       items: [
-        { index: 1, code: 'SOURCE_NOT_ALLOWED' },
-        { index: 2, code: 'SOURCE_NOT_ALLOWED' },
+        { index: 1, code: 'SOURCE_NOT_ALLOWED', pointer: '/source' },
+        { index: 2, code: 'SOURCE_NOT_ALLOWED', pointer: '/type' },
       ],
     });
   });

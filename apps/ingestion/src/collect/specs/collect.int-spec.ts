@@ -142,6 +142,9 @@ describe('collect judges item by item', () => {
     expect(told.map(({ index, refusal }) => [index, refusal!.code, refusal!.pointer])).toEqual(
       verdicts.map(({ index, code, pointer }) => [index, code, pointer]),
     );
+    expect(told.find(({ refusal }) => refusal!.code === 'SCHEMA_VIOLATION')?.refusal).toMatchObject({
+      ...{ keyword: 'type', schemaVersion: 1 },
+    });
     const again = await suite.post(`[${texts.join(',\n')}]`, { 'x-write-key': secret });
     expect(again.body.data).toMatchObject({ accepted: 0, duplicate: 963, rejected: 37 });
   });

@@ -30,14 +30,22 @@ export class SurroundingsReader {
   }
 
   of({ rule, data, actors, caller }: Identified): Surroundings {
-    const declared = (name: string, personal?: string): string | undefined => {
-      const member = rule.members.get(name);
+    const textOf = (name: string): string | undefined => {
       const value = data[name];
-      return member !== undefined && member.personal === personal && typeof value === 'string' ? value : undefined;
+      return typeof value === 'string' ? value : undefined;
+    };
+    const declared = (name: string): string | undefined => {
+      const member = rule.members.get(name);
+      return member !== undefined && member.personal === undefined ? textOf(name) : undefined;
+    };
+    // Told by any event, also of a type that does not keep them: a bot is a bot whatever it does.
+    const seen = (name: string, personal: string): string | undefined => {
+      const member = rule.members.get(name);
+      return member === undefined || member.personal === personal ? textOf(name) : undefined;
     };
     const country = declared('countryCode');
-    const address = declared('ipAddress', 'geo') ?? caller.address;
-    const userAgent = declared('userAgent', 'agent') ?? caller.userAgent;
+    const address = seen('ipAddress', 'geo') ?? caller.address;
+    const userAgent = seen('userAgent', 'agent') ?? caller.userAgent;
     const agent = userAgent === undefined ? NO_AGENT : this.agents.of(userAgent);
     const found = address === undefined ? null : this.countries.of(address);
     return {

@@ -91,7 +91,7 @@ function cellOf({ unit, divisor = 1 }: MetricDefinition, { numerator, denominato
   if (numerator === null) return { value: null };
   const measured = numerator / divisor;
   if (denominator === undefined) return { value: measured / parts };
-  return { value: denominator === 0 ? null : measured / denominator / parts, numerator: measured, denominator };
+  return { value: denominator === 0 ? null : measured / (denominator * parts), numerator: measured, denominator };
 }
 
 /** Ratios by what they are a share of, the rest by what they are. */
