@@ -4,6 +4,7 @@ import type { Principal } from '@analytics/service-kit';
 import { Logger } from '@nestjs/common';
 import type { WebSocket } from 'ws';
 import { FrameInvalid, messageIn, nameOf, readFrame } from './client-frame';
+import type { LeftSubscriptions } from './left-subscriptions';
 import type { Reading, RealtimeFeed } from './realtime-feed';
 import type { StreamingConfig } from './streaming.config';
 import { streamingFrames, streamingSkipped } from './streaming.metrics';
@@ -37,6 +38,7 @@ export class StreamingSession {
     readonly principal: Principal,
     private readonly feed: RealtimeFeed,
     private readonly config: StreamingConfig,
+    private readonly left: LeftSubscriptions,
   ) {
     const leftMs = Math.min(Math.max(0, principal.expiresAt.getTime() - Date.now()), LONGEST_TIMER_MS);
     this.timers = [
@@ -58,7 +60,13 @@ export class StreamingSession {
 
   private end(): void {
     for (const timer of this.timers) clearTimeout(timer);
-    for (const { leave } of this.held.values()) leave();
+    const asked = [...this.held.values()];
+    for (const { leave } of asked) leave();
+    this.left.keep(
+      this.principal.subject,
+      asked.map(({ subscription }) => subscription),
+      Date.now(),
+    );
     this.held.clear();
   }
 
@@ -100,16 +108,21 @@ export class StreamingSession {
       throw new FrameInvalid(`a socket holds at most ${this.config.subscriptions} subscriptions`);
     }
     const subscription = Subscription.of(id, params ?? {});
-    this.drop(id);
-    const leave = this.feed.listen(subscription.window, (reading) => this.tell(subscription, reading));
-    this.held.set(id, { subscription, leave });
+    this.hold(subscription);
     const reading = await this.feed.latest(subscription.window);
     // It may have been taken back, or the socket closed, while we were reading.
     if (this.held.get(id)?.subscription === subscription) this.send(subscription.snapshot(reading));
   }
 
-  /** Subscriptions that were made anew go on from what their reader heard last; where that is not known they begin anew. */
+  private hold(subscription: Subscription): void {
+    this.drop(subscription.id);
+    const leave = this.feed.listen(subscription.window, (reading) => this.tell(subscription, reading));
+    this.held.set(subscription.id, { subscription, leave });
+  }
+
+  /** Subscriptions that were made anew, or are those of the socket before, go on from what their reader heard last; where that is not known they begin anew. */
   private async resume({ id, seq }: Extract<ClientFrame, { op: 'resume' }>): Promise<void> {
+    if (this.held.size === 0) for (const one of this.left.take(this.principal.subject, Date.now())) this.hold(one);
     const meant = [...this.held.values()].filter(({ subscription }) => id === undefined || subscription.id === id);
     if (meant.length === 0) throw new FrameInvalid('subscribe first, then resume');
     for (const { subscription } of meant) {

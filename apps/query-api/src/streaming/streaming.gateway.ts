@@ -6,6 +6,7 @@ import { beforeListenerCloses, type Principal } from '@analytics/service-kit';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { WebSocketServer } from 'ws';
+import { LeftSubscriptions } from './left-subscriptions';
 import { RealtimeFeed } from './realtime-feed';
 import { StreamingConfig } from './streaming.config';
 import { streamingRefused, streamingSockets } from './streaming.metrics';
@@ -34,6 +35,7 @@ export class StreamingGateway implements OnApplicationBootstrap {
     perMessageDeflate: false,
   });
   private readonly sessions = new Set<StreamingSession>();
+  private readonly left: LeftSubscriptions;
   private isLeaving = false;
 
   constructor(
@@ -41,7 +43,9 @@ export class StreamingGateway implements OnApplicationBootstrap {
     private readonly tickets: Tickets,
     private readonly feed: RealtimeFeed,
     private readonly config: StreamingConfig,
-  ) {}
+  ) {
+    this.left = new LeftSubscriptions(config.sockets);
+  }
 
   onApplicationBootstrap(): void {
     const server = this.host.httpAdapter.getHttpServer() as Server;
@@ -70,7 +74,7 @@ export class StreamingGateway implements OnApplicationBootstrap {
     // Nobody would tell a socket that is opened from now on to go.
     if (this.isLeaving) return refuse(socket, 503);
     this.sockets.handleUpgrade(request, socket, head, (opened) => {
-      const session = new StreamingSession(opened, principal, this.feed, this.config);
+      const session = new StreamingSession(opened, principal, this.feed, this.config, this.left);
       if (this.socketsOf(principal) >= this.config.socketsPerCaller) {
         return session.close(CLOSE.tryLater, `at most ${this.config.socketsPerCaller} sockets each`);
       }

@@ -184,6 +184,20 @@ describe('the stream of live numbers', () => {
     for (const reader of [stays, back]) reader.socket.close();
   });
 
+  it('goes on with what the socket before had asked for, when whoever comes back only resumes', async () => {
+    const anna = someone();
+    const [stays, leaves] = [await Reader.open(), await Reader.open(anna)];
+    for (const reader of [stays, leaves]) reader.say({ op: 'subscribe', id: '1', topic: 'metrics.realtime' });
+    const { seq } = await leaves.hears({ op: 'snapshot' });
+    leaves.socket.terminate();
+    await leaves.closed;
+    await happen(2);
+    const back = await Reader.open(anna);
+    back.say({ op: 'resume', seq });
+    await back.hears({ op: 'delta', id: '1' });
+    for (const reader of [stays, back]) reader.socket.close();
+  });
+
   it.each([
     ['{', 'INVALID_QUERY_PARAMETERS', null],
     ['[]', 'INVALID_QUERY_PARAMETERS', null],
