@@ -37,7 +37,7 @@ function takeEmptyBodies(server: FastifyInstance): void {
   server.removeContentTypeParser('application/json');
   server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null);
-    else readJson(request, body, done);
+    else void readJson(request, body, done);
   });
 }
 
