@@ -42,4 +42,27 @@ describe('the pace of a replay', () => {
     expect(sent).toBeLessThanOrEqual(2_500);
     expect(sent).toBeGreaterThan(2_450);
   });
+
+  it.each([1, 2, 3, 4])(
+    'sends %i a second, however often it is asked before there is room for one',
+    async (perSecond) => {
+      const pace = new Pace(perSecond);
+      const turnMs = 250;
+      let sent = 0;
+      for (let now = 0; now <= 40_000; now += turnMs) {
+        sent += (await pace.portion(now, 100, (room) => Promise.resolve(room))) ?? 0;
+      }
+      expect(sent).toBe(40 * perSecond);
+    },
+  );
+
+  it('charges nothing for a turn that could not send, and what a portion took for one that could', async () => {
+    const pace = new Pace(10);
+    const all = (room: number) => Promise.resolve(room);
+    expect(await pace.portion(0, 100, all)).toBeUndefined();
+    expect(await pace.portion(400, 0, all)).toBeUndefined();
+    expect(await pace.portion(400, 3, all)).toBe(3);
+    expect(await pace.portion(400, 100, () => Promise.resolve(0))).toBe(0);
+    expect(await pace.portion(400, 100, all)).toBe(1);
+  });
 });

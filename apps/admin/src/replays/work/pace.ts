@@ -18,6 +18,18 @@ export class Pace {
     return Math.floor(this.allowance);
   }
 
+  /**
+   * Has a portion sent, of at most so many records, and charges what it took. Says nothing while there is no room for one: a turn
+   * that sends nothing costs nothing, else a slow pace would never have saved up a whole record.
+   */
+  async portion(nowMs: number, most: number, send: (room: number) => Promise<number>): Promise<number | undefined> {
+    const room = Math.min(this.room(nowMs), most);
+    if (room <= 0) return undefined;
+    const taken = await send(room);
+    this.spend(taken);
+    return taken;
+  }
+
   spend(records: number): void {
     this.allowance -= records;
   }

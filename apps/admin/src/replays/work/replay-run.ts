@@ -86,16 +86,17 @@ export class ReplayRun {
     const onItsWay = replay.dryRun ? 0 : await this.settle(course);
     const status = await this.work.renew(replay, this.config.leaseMs);
     if (replay.dryRun) return this.rehearse(replay, status);
-    let left = 0;
+    let mayHaveMore = false;
     course.hurried = false;
     if (status === 'running') {
       if (replay.followsLive) pace.keep(await this.rateBesideLive(replay));
-      const room = Math.min(pace.room(performance.now()), windowOf(course) - onItsWay);
-      left = room > 0 ? await this.steps.courier.send(replay, room) : 1;
-      pace.spend(left);
-      course.hurried = room >= MOST_SENT_AT_ONCE && left === MOST_SENT_AT_ONCE;
+      const most = windowOf(course) - onItsWay;
+      const taken = await pace.portion(performance.now(), most, (room) => this.steps.courier.send(replay, room));
+      // Whether there is another record is known only to a turn that had room for one.
+      mayHaveMore = taken !== 0;
+      course.hurried = taken === MOST_SENT_AT_ONCE;
     } else pace.rest();
-    if (onItsWay > 0 || left > 0) return false;
+    if (onItsWay > 0 || mayHaveMore) return false;
     if (status === 'paused') {
       await this.work.release(replay);
       return true;
