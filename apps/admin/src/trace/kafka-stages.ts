@@ -2,7 +2,7 @@ import { COLLECTED_TOPIC, VALIDATED_TOPIC } from '@analytics/contracts';
 import { GroupPositions, KafkaRanges, type Received } from '@analytics/infra-kafka';
 import { SinkPositions } from '@analytics/infra-postgres';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Identity, TraceStage, ValidatedPlace } from './trace.records';
+import type { Identity, PlacedStages, TraceStage, ValidatedPlace } from './trace.records';
 
 const INTAKE = 'ingestion.intake';
 /** Most of a partition's unread end that is looked through. */
@@ -20,10 +20,16 @@ export class KafkaStages {
     private readonly sink: SinkPositions,
   ) {}
 
-  /** The validated records of these places, and the collected ones their headers name. */
-  async of(places: readonly ValidatedPlace[]): Promise<TraceStage[]> {
+  /** The validated records of these places, and the collected ones their headers name; a record that is there tells its type. */
+  async of(places: readonly ValidatedPlace[]): Promise<PlacedStages> {
     const found = await Promise.all(places.map((place) => this.inTime(() => this.record(place))));
-    return places.flatMap((place, index) => stagesOf(place, found[index]));
+    return {
+      stages: places.flatMap((place, index) => stagesOf(place, found[index])),
+      places: places.map((place, index) => {
+        const type = place.type ?? eventIn(found[index]?.value ?? null)?.type;
+        return type === undefined ? place : { ...place, type };
+      }),
+    };
   }
 
   /** Validated records with this identity that the warehouse's sink has not read yet. */

@@ -31,4 +31,12 @@ export interface ValidatedPlace {
   readonly offset: bigint;
   /** Where it is known. */
   readonly type?: string;
+  /** When the event happened, where that is known. */
+  readonly happenedAt?: Date;
+}
+
+/** Stages of an event beside the validated records it is known from. */
+export interface PlacedStages {
+  readonly stages: readonly TraceStage[];
+  readonly places: readonly ValidatedPlace[];
 }

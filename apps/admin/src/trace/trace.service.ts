@@ -23,12 +23,10 @@ export class TraceService {
   /** Where the event is now; what is under way is looked for only when no store has it. */
   async of(event: Identity): Promise<Trace> {
     const [stored, dlq] = await Promise.all([this.warehouse.warehouse(event), this.letters.of(event)]);
-    const places = stored.places.length > 0 ? stored.places : await this.kafka.awaitingSink(event);
-    const [seen, lake, isBehind] = await Promise.all([
-      places.length > 0 ? this.kafka.of(places) : this.kafka.awaitingIntake(event),
-      this.warehouse.ofLake(places),
-      this.warehouse.isBehindSink(places),
-    ]);
+    const known = stored.places.length > 0 ? stored.places : await this.kafka.awaitingSink(event);
+    const { stages: seen, places } =
+      known.length > 0 ? await this.kafka.of(known) : { stages: await this.kafka.awaitingIntake(event), places: known };
+    const [lake, isBehind] = await Promise.all([this.warehouse.ofLake(places), this.warehouse.isBehindSink(places)]);
     const stages = [...seen, ...lake, ...stored.stages, ...dlq];
     stages.sort((one, other) => RANK.get(one.stage)! - RANK.get(other.stage)!);
     return { ...event, status: traceStatus(stages, isBehind), stages };

@@ -2,12 +2,7 @@ import { placesOfEvents, storedEvent } from '@analytics/domain';
 import { ClickHouse } from '@analytics/infra-clickhouse';
 import { LakeCatalogue, SinkPositions } from '@analytics/infra-postgres';
 import { Injectable } from '@nestjs/common';
-import type { Identity, TraceStage, ValidatedPlace } from './trace.records';
-
-export interface StoredStages {
-  readonly stages: readonly TraceStage[];
-  readonly places: readonly ValidatedPlace[];
-}
+import type { Identity, PlacedStages, TraceStage, ValidatedPlace } from './trace.records';
 
 /** What lake and warehouse say of an event. */
 @Injectable()
@@ -19,7 +14,7 @@ export class WarehouseStages {
   ) {}
 
   /** The event's row, and the records its copy by identity remembers even when the row is gone. */
-  async warehouse({ source, id }: Identity): Promise<StoredStages> {
+  async warehouse({ source, id }: Identity): Promise<PlacedStages> {
     const [rows, copies] = await Promise.all([
       this.clickhouse.run(storedEvent(source, id)),
       this.clickhouse.run(placesOfEvents([[source, id]])),
@@ -33,8 +28,9 @@ export class WarehouseStages {
       offset: row._ko,
     }));
     const places = new Map<string, ValidatedPlace>();
-    for (const { _kt: topic, _kp: partition, _ko: offset } of copies) {
-      places.set(`${topic} ${partition} ${offset}`, { topic, partition, offset: BigInt(offset) });
+    for (const { _kt: topic, _kp: partition, _ko: offset, effective_ms: ms } of copies) {
+      const happenedAt = new Date(Number(ms));
+      places.set(`${topic} ${partition} ${offset}`, { topic, partition, offset: BigInt(offset), happenedAt });
     }
     for (const { _kt: topic, _kp: partition, _ko: offset, event_type: type } of rows) {
       places.set(`${topic} ${partition} ${offset}`, { topic, partition, offset: BigInt(offset), type });
@@ -56,8 +52,10 @@ export class WarehouseStages {
     return places.some(({ topic, partition, offset }) => offset >= (next.get(`${topic} ${partition}`) ?? 0n));
   }
 
-  private async heldBy({ topic, partition, offset, type }: ValidatedPlace): Promise<TraceStage[]> {
-    const held = await this.lake.holding(topic, partition, offset, type);
+  /** A batch has one file for each type: where neither row nor record tells the type any more, the time says which it may be. */
+  private async heldBy({ topic, partition, offset, type, happenedAt }: ValidatedPlace): Promise<TraceStage[]> {
+    const known = { ...(type !== undefined && { eventType: type }), ...(happenedAt !== undefined && { happenedAt }) };
+    const held = await this.lake.holding({ topic, part: partition }, offset, known);
     return (held?.keys ?? []).map((file) => ({
       stage: 'lake',
       at: held?.committedAt,

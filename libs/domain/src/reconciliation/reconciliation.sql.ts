@@ -80,10 +80,10 @@ export const rowsOfSpan = (span: FactsSpan) =>
 
 /** From which offsets these events came into the warehouse, as its copy by identity says. */
 export const placesOfEvents = (events: readonly (readonly [source: string, id: string])[]) =>
-  statement<{ source: string; id: string; _kt: string; _kp: number; _ko: string }>({
+  statement<{ source: string; id: string; effective_ms: string; _kt: string; _kp: number; _ko: string }>({
     name: 'reconciliation-places',
     query: sql`WITH arrayZip(${textList(events.map(([source]) => source))}, ${textList(events.map(([, id]) => id))}) AS pairs
-      SELECT source, id, _kt, _kp, _ko FROM event_identities
+      SELECT source, id, toUnixTimestamp64Milli(effective_at) AS effective_ms, _kt, _kp, _ko FROM event_identities
       WHERE identity IN (SELECT sipHash64(pair.1, pair.2) FROM (SELECT arrayJoin(pairs) AS pair))
         AND (source, id) IN (SELECT arrayJoin(pairs))`,
     limits: LIMITS,

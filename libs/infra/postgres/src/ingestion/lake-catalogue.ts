@@ -121,14 +121,19 @@ export class LakeCatalogue {
     }
   }
 
-  /** The committed batch that holds an offset, with its files of a type, or all of them. */
-  async holding(topic: string, part: number, offset: bigint, eventType?: string): Promise<HeldOffset | undefined> {
+  /** The committed batch that holds an offset, with those of its files in which an event of that type, or of that time, may be. */
+  async holding(
+    { topic, part }: LakePartition,
+    offset: bigint,
+    { eventType, happenedAt }: { readonly eventType?: string; readonly happenedAt?: Date },
+  ): Promise<HeldOffset | undefined> {
     const [row] = await this.postgres.query<{ committed_at: Date; keys: string[] }>(
       `SELECT b.committed_at, array_remove(array_agg(f.key ORDER BY f.key), NULL) AS keys
          FROM ${this.schema}.lake_batches b
          LEFT JOIN ${this.schema}.lake_files f ON f.batch = b.id AND f.removed_at IS NULL AND ($4::text IS NULL OR f.event_type = $4)
+          AND ($5::timestamptz IS NULL OR $5 BETWEEN f.first_at AND f.last_at)
         WHERE b.topic = $1 AND b.part = $2 AND b.offs @> $3::int8 AND b.state = 'committed' GROUP BY b.committed_at`,
-      [topic, part, offset.toString(), eventType ?? null],
+      [topic, part, offset.toString(), eventType ?? null, happenedAt ?? null],
     );
     return row === undefined ? undefined : { committedAt: row.committed_at, keys: row.keys };
   }
