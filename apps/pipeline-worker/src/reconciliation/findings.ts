@@ -39,6 +39,8 @@ export function withFaults(
 }
 
 export interface HourSums {
+  /** Each event once, as the warehouse holds it. */
+  readonly lakeXor: bigint;
   readonly warehouseRows: number;
   readonly warehouseEvents: number;
   readonly warehouseXor: bigint;
@@ -67,7 +69,6 @@ export function comparedHour(hour: LakeHour, findings: Findings, sums: HourSums)
     offsets: offsetsIn(hour),
     lakeRows: hour.rows,
     lakeEvents: hour.rows - duplicates,
-    lakeXor: hour.xor,
     ...held,
     duplicates,
     refused,

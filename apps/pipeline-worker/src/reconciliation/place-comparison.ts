@@ -23,11 +23,12 @@ export class PlaceComparison {
       const found = isSame ? undefined : await this.rows.find(hour, signal);
       let findings: Findings = found?.findings ?? NOTHING_FOUND;
       findings = withFaults(findings, { extra: repeated.filter((offset) => holds(hour, offset)) });
-      const counted = new Set([...(found?.present ?? []), ...findings.missing]);
-      const counts = (offset: bigint) => found === undefined || counted.has(offset);
+      const counts = (offset: bigint) => found === undefined || found.counted.has(offset);
       const money = await this.amounts.find(hour, counts, signal);
       compared.push(
         comparedHour(hour, withFaults(findings, money), {
+          // The lake keeps repeats too: its own xor is over all rows, and the same only where there are none.
+          lakeXor: found?.lakeXor ?? hour.xor,
           warehouseRows: Number(count),
           warehouseEvents: Number(distinct),
           warehouseXor: BigInt(xor),

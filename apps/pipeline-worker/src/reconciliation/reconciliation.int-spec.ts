@@ -88,6 +88,8 @@ describe('a reconciliation of lake and warehouse', () => {
     expect(sum(({ warehouseRows }) => warehouseRows)).toBe(stored.length);
     expect(sum(({ duplicates }) => duplicates)).toBe(delivered.length - stored.length);
     expect(sum(({ inFlight }) => inFlight)).toBe(0);
+    expect(sum(({ duplicates }) => duplicates)).toBeGreaterThan(0);
+    expect(report.lines.map(({ lakeXor }) => lakeXor)).toEqual(report.lines.map(({ warehouseXor }) => warehouseXor));
     const gross = report.lines.reduce((total, line) => total + line.lakeGrossKopecks, 0n);
     const [ledger] = await suite.run<{ gross: string }>(sql`SELECT sum(gross_kopecks) AS gross FROM revenue_ledger`);
     expect(gross).toBe(BigInt(ledger!.gross));
@@ -178,7 +180,7 @@ describe('a reconciliation of lake and warehouse', () => {
     await suite.store([]);
     const report = await reconciled();
     expect(report).toMatchObject({ difference: 0 });
-    expect(lineOf(report, refused)).toMatchObject({ lakeRows: 1, warehouseRows: 0, refused: 1 });
+    expect(lineOf(report, refused)).toMatchObject({ lakeRows: 1, warehouseRows: 0, refused: 1, lakeXor: 0n });
   });
 
   it('names offsets that the sink has not confirmed, and does not take them for stored', async () => {

@@ -6,6 +6,7 @@ import {
   placesOfEvents,
   repeatedEvents,
   rowsOfSpan,
+  xorOfEvents,
 } from '@analytics/domain';
 import { ClickHouse } from '@analytics/infra-clickhouse';
 import { Injectable } from '@nestjs/common';
@@ -19,8 +20,10 @@ const FEW_OFFSETS = 100;
 
 export interface RowFindings {
   readonly findings: Findings;
-  /** Offsets the warehouse has of the hour. */
-  readonly present: ReadonlySet<bigint>;
+  /** Offsets of the hour whose events the warehouse has, or should have, from there. */
+  readonly counted: ReadonlySet<bigint>;
+  /** Of the lake's rows at these offsets, each event once. */
+  readonly lakeXor: bigint;
 }
 
 /** Rows of events: first by their sums, and row by row where those differ. */
@@ -62,7 +65,8 @@ export class RowComparison {
       restore: found.restore.filter((offset) => !refused.has(offset)),
       refused: refused.size,
     };
-    return { findings, present: new Set(inWarehouse.map(({ offset }) => offset)) };
+    const counted = new Set([...inWarehouse.map(({ offset }) => offset), ...findings.missing]);
+    return { findings, counted, lakeXor: xorOfEvents(inLake, counted) };
   }
 
   /** The events of these offsets. Few are asked for by name; for many every file is read once, which costs less. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { asRanges, type ComparedRow, compareRows, notHere } from './compare-rows';
+import { asRanges, type ComparedRow, compareRows, notHere, xorOfEvents } from './compare-rows';
 
 const row = (offset: number, identity = `event-${offset}`, hash = 1_000 + offset): ComparedRow => ({
   offset: BigInt(offset),
@@ -30,6 +30,14 @@ describe('a comparison of lake and warehouse', () => {
     const lake = [row(1, 'a'), row(2, 'a', 5), row(3, 'b')];
     expect(compareRows(lake, [row(1, 'a'), row(3, 'b')])).toEqual({ ...nothing, duplicates: 1 });
     expect(compareRows(lake, [row(2, 'a', 5), row(3, 'b')])).toEqual({ ...nothing, duplicates: 1 });
+  });
+
+  it('sums of the lake what counts, each event once, so that it equals the warehouse where that is right', () => {
+    const lake = [row(1, 'a', 1), row(2, 'a', 2), row(3, 'b', 4), row(4, 'never stored', 8)];
+    expect(xorOfEvents(lake, new Set([1n, 3n]))).toBe(5n);
+    expect(xorOfEvents(lake, new Set([2n, 3n]))).toBe(6n);
+    expect(xorOfEvents(lake, new Set([1n, 2n, 3n, 9n]))).toBe(5n);
+    expect(xorOfEvents(lake, new Set())).toBe(0n);
   });
 
   it('asks for an event once although the lake has it twice, and for none that is stored elsewhere', () => {

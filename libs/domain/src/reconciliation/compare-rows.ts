@@ -1,3 +1,5 @@
+import { xorOf } from '../lake/rows-xor';
+
 /** A row of the lake or of the warehouse as a comparison sees it. */
 export interface ComparedRow {
   readonly offset: bigint;
@@ -85,6 +87,18 @@ const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
 export function notHere(lake: readonly ComparedRow[], warehouse: readonly ComparedRow[]): string[] {
   const here = new Set(warehouse.map(({ identity }) => identity));
   return [...new Set(lake.filter(({ identity }) => !here.has(identity)).map(({ identity }) => identity))];
+}
+
+/**
+ * The xor of what the lake says of events that count, each once: of the rows at these offsets, which are those that the warehouse
+ * has or should have, without what repeats an event. Where nothing is at fault it is the warehouse's own.
+ */
+export function xorOfEvents(lake: readonly ComparedRow[], counted: ReadonlySet<bigint>): bigint {
+  const events = new Map<string, bigint>();
+  for (const { offset, identity, hash } of [...lake].sort((a, b) => ascending(a.offset, b.offset))) {
+    if (counted.has(offset) && !events.has(identity)) events.set(identity, hash);
+  }
+  return xorOf(events.values());
 }
 
 /** Offsets as ranges, both ends included, at most so many; what is beyond is cut. */

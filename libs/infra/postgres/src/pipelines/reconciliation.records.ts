@@ -13,6 +13,7 @@ export interface ReconciliationLine {
   readonly lakeRows: number;
   /** Distinct identities. */
   readonly lakeEvents: number;
+  /** Of the events that the warehouse has or should have, each once: where nothing is at fault, the warehouse's own. */
   readonly lakeXor: bigint;
   readonly lakeGrossKopecks: bigint;
   readonly warehouseRows: number;
