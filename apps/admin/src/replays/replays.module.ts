@@ -5,6 +5,7 @@ import { DeadLettersModule } from '../dead-letters/dead-letters.module';
 import { PayloadSchemasModule } from '../dead-letters/payload/payload-schemas.module';
 import { IntakeChecksClient } from './checks/intake-checks.client';
 import { ServiceToken } from './checks/service-token';
+import { StoredContents } from './checks/stored-contents';
 import { ReplayInsight, ReplayOffers } from './replay-insight';
 import { ReplaysController } from './replays.controller';
 import { ReplaysService } from './replays.service';
@@ -36,6 +37,7 @@ import { ReplayVerdicts } from './work/replay-verdicts';
     ReplaySteps,
     ReplayVerdicts,
     ServiceToken,
+    StoredContents,
   ],
 })
 export class ReplaysModule {}

@@ -1,4 +1,4 @@
-import { text } from '../sql/binders';
+import { text, textList } from '../sql/binders';
 import { sql } from '../sql/sql';
 import { statement } from '../sql/statement';
 
@@ -13,6 +13,18 @@ export interface StoredEvent {
 }
 
 const LIMITS = { maxRows: 100, maxSeconds: 10, maxMemoryBytes: 1024 ** 3, maxRowsToRead: 1e9 };
+
+/** What the warehouse takes for the content of these events: of each that it holds the fingerprint that came first. */
+export const storedFingerprints = (events: readonly (readonly [source: string, id: string])[]) =>
+  statement<{ source: string; id: string; fingerprint: string }>({
+    name: 'stored-fingerprints',
+    query: sql`WITH arrayZip(${textList(events.map(([source]) => source))}, ${textList(events.map(([, id]) => id))}) AS pairs
+      SELECT source, id, argMin(fingerprint, (_kt, _kp, _ko)) AS fingerprint FROM event_identities
+      WHERE identity IN (SELECT sipHash64(pair.1, pair.2) FROM (SELECT arrayJoin(pairs) AS pair))
+        AND (source, id) IN (SELECT arrayJoin(pairs))
+      GROUP BY source, id`,
+    limits: { ...LIMITS, maxRows: 1_000 },
+  });
 
 /** Every row with this identity; more than one means that something went wrong. */
 export const storedEvent = (source: string, id: string) =>

@@ -12,5 +12,4 @@ export type { TopicDrift, TopicReport } from './topics/topic-drift';
 export { PayloadSealer, SealBroken } from './lane/payload-sealer';
 export { KafkaRanges, type RangeLimits, type Watermarks } from './ranges/kafka-ranges';
 export { GroupPositions } from './ranges/group-positions';
-export { deadLetterIdsAt } from './lane/dead-letter-record';
 export { PartitionUnknown, RangeBeyondEnd, RangeExpired, RangeTooLarge, type WantedRange } from './ranges/range-errors';

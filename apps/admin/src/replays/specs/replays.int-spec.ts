@@ -210,6 +210,34 @@ describe('replays', () => {
     expect(await offers()).toEqual([]);
   });
 
+  it('fail again, and say so beforehand, while the warehouse holds another content of their source and id', async () => {
+    const first = aGameViewed();
+    const second = { ...first, data: { ...(first.data as object), gameId: randomUUID() } };
+    await suite.collect([first]);
+    const trace = async () => {
+      const question = `source=${encodeURIComponent(first.source)}&id=${first.id}`;
+      return (await suite.admin.get(`/events/trace?${question}`)).body.data.status as string;
+    };
+    await eventually(async () => expect(await trace()).toBe('in_warehouse'));
+    // As collect writes down what it has told the sender.
+    await suite.collect([second], { 'x-refused-code': 'ID_CONFLICT', 'x-refused-detail': 'told' });
+    await open('&reason=ID_CONFLICT', 1);
+    const conflict = { filter: { reason: 'ID_CONFLICT' } };
+    const again = { failed_again: 1, succeeded: 0, failed_by_reason: { ID_CONFLICT: 1 } };
+    const letters = async () =>
+      (await suite.admin.get('/dlq/records?reason=ID_CONFLICT')).body.data as { id: string }[];
+    const [{ id: record }] = (await letters()) as [{ id: string }];
+    for (const count of [1, 2, 3]) {
+      const rehearsal = await asked({ ...conflict, dry_run: true });
+      expect(await suite.ended(rehearsal.id)).toMatchObject({ selected: 1, skipped: 0, ...again });
+      const replay = await asked(conflict);
+      expect(await suite.ended(replay.id)).toMatchObject({ replayed: 1, ...again });
+      expect(await letters()).toMatchObject([{ id: record, status: 'open', replay_count: count, attempts: count + 1 }]);
+    }
+    const often = await asked(conflict);
+    expect(await suite.ended(often.id)).toMatchObject({ replayed: 0, skipped_by_reason: { REPLAYED_OFTEN: 1 } });
+  });
+
   it('bring nobody back who was erased while they waited', async () => {
     const [gone, stays] = [randomUUID(), randomUUID()];
     const type = 'com.platform.market.item.sold.v1';

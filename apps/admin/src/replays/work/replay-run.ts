@@ -29,11 +29,8 @@ interface Course {
   hurried: boolean;
 }
 
-/** So that a turn stays short: whoever pauses waits for one. */
-const MOST_JUDGED_AT_ONCE = 2_000;
-
-/** Most records that wait for their verdict at a time: some seconds of the rate. */
-const mostOnTheirWay = ({ ratePerSecond }: HeldReplay): number => Math.max(1_000, 5 * ratePerSecond);
+/** Most records that wait for their verdict at a time: some seconds of the rate, as a record is on its way until the warehouse has it. */
+const mostOnTheirWay = ({ ratePerSecond }: HeldReplay): number => Math.max(1_000, 10 * ratePerSecond);
 
 /** How far ahead of the verdicts a replay may send, which is little until its first records have shown that it helps. */
 const windowOf = ({ replay, settled }: Course): number =>
@@ -124,11 +121,10 @@ export class ReplayRun {
     const { replay } = course;
     const onTheirWay = await this.work.onTheirWay(replay);
     if (onTheirWay === 0) return 0;
-    course.waiting ??= await this.steps.verdicts.passed(await this.work.unsettled(replay, MOST_JUDGED_AT_ONCE));
+    course.waiting ??= await this.steps.verdicts.passed(await this.work.unsettled(replay, onTheirWay));
     if (course.waiting === undefined) return onTheirWay;
-    const settled = await this.steps.verdicts.judge(replay, course.waiting);
-    if (settled === undefined) return onTheirWay;
-    course.waiting = undefined;
+    const { settled, waiting } = await this.steps.verdicts.judge(replay, course.waiting);
+    course.waiting = waiting;
     course.settled += settled.length;
     if (settled.some(({ state }) => state === 'failed_again')) await this.stopIfFailing(replay);
     return onTheirWay - settled.length;

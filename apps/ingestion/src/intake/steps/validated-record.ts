@@ -1,4 +1,4 @@
-import { VALIDATED_TOPIC, type ValidatedEvent } from '@analytics/contracts';
+import { DEAD_LETTER_HEADERS, VALIDATED_TOPIC, type ValidatedEvent } from '@analytics/contracts';
 import type { Outgoing, Received } from '@analytics/infra-kafka';
 
 /** Where a validated event was read from, so that anyone downstream can find the record it came from. */
@@ -8,6 +8,9 @@ export const ORIGIN_HEADERS = {
   offset: 'x-origin-offset',
 } as const;
 
+/** What goes along: the trace, and of a replayed record whose replay it is, so that a later refusal is counted to that one. */
+const CARRIED = ['traceparent', DEAD_LETTER_HEADERS.replayOf, DEAD_LETTER_HEADERS.replayCount];
+
 /** Keyed by who did it: a person's events share a partition and keep their order; an event of nobody goes by its identity. */
 export function validatedRecord(event: ValidatedEvent, origin: Received): Outgoing {
   const headers: Record<string, string> = {
@@ -15,8 +18,10 @@ export function validatedRecord(event: ValidatedEvent, origin: Received): Outgoi
     [ORIGIN_HEADERS.partition]: String(origin.partition),
     [ORIGIN_HEADERS.offset]: String(origin.offset),
   };
-  const traceparent = origin.headers['traceparent'];
-  if (traceparent !== undefined) headers['traceparent'] = traceparent;
+  for (const name of CARRIED) {
+    const value = origin.headers[name];
+    if (value !== undefined) headers[name] = value;
+  }
   return { topic: VALIDATED_TOPIC, key: keyOf(event), value: JSON.stringify(event), headers };
 }
 

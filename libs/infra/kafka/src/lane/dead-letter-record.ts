@@ -3,8 +3,6 @@ import {
   DEAD_LETTER_HEADERS,
   type DeadLetter,
   type DeadLetterRecord,
-  REASON_CODES,
-  type ReasonCode,
 } from '@analytics/contracts';
 import type { KafkaConfig } from '../config/kafka.config';
 import type { Outgoing, Received } from '../port/kafka-records';
@@ -52,10 +50,6 @@ export function deadLetterId(record: RecordPlace, letter: Pick<DeadLetter, 'reas
   const identity = `${record.topic}/${record.partition}/${record.offset}/${letter.reason}`;
   return createHash('sha256').update(identity).digest('hex');
 }
-
-/** Every id that a refusal of the record at this place can have, by its reason. */
-export const deadLetterIdsAt = (place: RecordPlace): readonly { readonly id: string; readonly reason: ReasonCode }[] =>
-  REASON_CODES.map((reason) => ({ id: deadLetterId(place, { reason }), reason }));
 
 function describe(
   id: string,

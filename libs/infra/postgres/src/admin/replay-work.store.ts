@@ -143,13 +143,16 @@ export class ReplayWorkStore {
     return row!.records;
   }
 
-  /** The letters that were counted into these records: whatever a replay sends and is refused again is. */
-  async lettersOf(records: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-    const rows = await this.postgres.query<{ record: string; letters: string[] }>(
-      'SELECT record, array_agg(letter_id) AS letters FROM dead_letter_repeats WHERE record = ANY($1) GROUP BY record',
+  /**
+   * Which of these records, all of them taken by a replay, were refused again since, and why: a claimed record is `replaying`, and
+   * the index opens it for nothing but a letter about its copy, whoever refused that and wherever the copy had come to.
+   */
+  async refusedAgain(records: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.postgres.query<{ id: string; reason: string }>(
+      `SELECT id, reason FROM dead_letters WHERE id = ANY($1) AND status IN ('open', 'discarded')`,
       [records],
     );
-    return new Map(rows.map(({ record, letters }) => [record, new Set(letters)]));
+    return new Map(rows.map(({ id, reason }) => [id, reason]));
   }
 
   /** Verdicts on records; in a dry run they say what would be, and the records stay as they are. */
