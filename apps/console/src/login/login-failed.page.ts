@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Language, languageOf } from '@analytics/service-kit';
+import type { Language } from '@analytics/service-kit';
+import { BY_LANGUAGE } from '../page/page-language';
 
 const TEXTS = {
   over: {
@@ -17,12 +18,12 @@ const STYLE =
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** The one page that has to work while the page of the console cannot: nothing in it comes from the request. */
-export function loginFailedPage(reason: keyof typeof TEXTS, accepted: string | undefined) {
-  const language = languageOf(accepted);
+export function loginFailedPage(reason: keyof typeof TEXTS, language: Language) {
   const [title, advice, again] = TEXTS[reason][language];
   return {
     status: reason === 'over' ? 400 : 503,
     headers: {
+      ...BY_LANGUAGE,
       'content-type': 'text/html; charset=utf-8',
       'content-language': language,
       'content-security-policy': POLICY,

@@ -1,6 +1,7 @@
 import { Public } from '@analytics/service-kit';
 import { Controller, Get, Headers, HttpStatus, Logger, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pageLanguage } from '../page/page-language';
 import { assertNotFromElsewhere } from '../session/origin';
 import { CallbackRequest, LoginRequest } from './login.request';
 import { LoginOver } from './identity-provider';
@@ -50,7 +51,7 @@ export class LoginController {
       const isOver = error instanceof LoginOver;
       logins.inc({ result: isOver ? 'over' : 'failed' });
       if (!isOver) this.logger.warn({ msg: 'a log-in failed', err: error });
-      const { status, headers, body } = loginFailedPage(isOver ? 'over' : 'away', request.headers['accept-language']);
+      const { status, headers, body } = loginFailedPage(isOver ? 'over' : 'away', pageLanguage(request.headers));
       await reply.status(status).headers(headers).send(body);
     }
   }

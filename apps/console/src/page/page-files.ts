@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { ConfigInvalid } from '@analytics/service-kit';
+import { ConfigInvalid, type Language } from '@analytics/service-kit';
 import { Injectable } from '@nestjs/common';
 import { PageConfig } from './page.config';
 
@@ -14,6 +14,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
+/** As the build writes it: the page in English. */
+const BUILT_LANGUAGE = /<html lang="en"/;
 const COMPRESSED = ['.css', '.js', '.json', '.svg'];
 
 export interface PageFile {
@@ -27,7 +29,7 @@ export interface PageFile {
 @Injectable()
 export class PageFiles {
   private readonly files: ReadonlyMap<string, PageFile>;
-  readonly index: string;
+  private readonly index: Readonly<Record<Language, string>>;
 
   constructor({ directory }: PageConfig) {
     this.files = new Map(namesIn(directory).map((name) => [`/${name}`, fileAt(path.join(directory, name))]));
@@ -37,7 +39,12 @@ export class PageFiles {
         'CONSOLE_PAGE_DIRECTORY: holds no index.html; `npx nx build console-web` makes the page',
       ]);
     }
-    this.index = index.body.toString();
+    const en = index.body.toString();
+    this.index = { en, ru: en.replace(BUILT_LANGUAGE, '<html lang="ru"') };
+  }
+
+  indexIn(language: Language): string {
+    return this.index[language];
   }
 
   at(place: string): PageFile | undefined {

@@ -6,6 +6,7 @@ import { Sessions } from '../session/sessions';
 import { contentPolicy } from './content-policy';
 import { PageConfig } from './page.config';
 import { type PageFile, PageFiles } from './page-files';
+import { BY_LANGUAGE, pageLanguage } from './page-language';
 
 const NONCE = '__CSP_NONCE__';
 /** Addresses that are the page's own: it decides what is there. */
@@ -32,7 +33,7 @@ export class PageController {
     if (isSomebodyComing(request) && !(await this.sessions.isThere(request.headers))) {
       return this.toLogin(request, reply);
     }
-    return this.start(reply);
+    return this.start(request, reply);
   }
 
   /** The page would only find out that nobody is logged in; said here, people are there sooner. */
@@ -42,16 +43,19 @@ export class PageController {
   }
 
   /** The page under every address of its own; never kept, because its nonce is good once. */
-  private start(reply: FastifyReply) {
+  private start({ headers }: FastifyRequest, reply: FastifyReply) {
     const nonce = randomBytes(16).toString('base64url');
+    const language = pageLanguage(headers);
     return reply
       .headers({
+        ...BY_LANGUAGE,
         'content-type': 'text/html; charset=utf-8',
+        'content-language': language,
         'content-security-policy': contentPolicy(nonce, this.config.origin),
         'referrer-policy': 'same-origin',
         'permissions-policy': PERMISSIONS,
       })
-      .send(this.files.index.replaceAll(NONCE, nonce));
+      .send(this.files.indexIn(language).replaceAll(NONCE, nonce));
   }
 
   /** The name of an asset changes with its content, so it is kept for good. */

@@ -9,7 +9,7 @@ import { LocalIssuer } from './local-issuer.fixture';
 import { Neighbour } from './neighbour.fixture';
 
 export const PAGE =
-  '<!doctype html><html><head><meta property="csp-nonce" nonce="__CSP_NONCE__"></head><body>console</body></html>';
+  '<!doctype html><html lang="en"><head><meta property="csp-nonce" nonce="__CSP_NONCE__"></head><body>console</body></html>';
 
 /** The console between the real local issuer and two neighbours, with a page of three files. */
 export class ConsoleService {

@@ -17,6 +17,19 @@ describe('the page', () => {
     },
   );
 
+  it.each([
+    ['what the browser likes best', { 'accept-language': 'ru-RU,ru;q=0.9,en;q=0.8' }, 'ru'],
+    ['what its person chose', { 'accept-language': 'ru', cookie: 'console_language=en' }, 'en'],
+    ['English where nothing is said', { 'accept-language': 'de' }, 'en'],
+  ])('is in %s, and nobody in between gives it to others', async (_, headers, language) => {
+    const answer = await fetch(`${subject.url}/overview`, { headers });
+    expect(answer.headers.get('content-language')).toBe(language);
+    expect(answer.headers.get('vary')).toBe('accept-language, cookie');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(await answer.text()).toContain(`<html lang="${language}">`);
+  });
+
   it('has a policy without inline script, and a nonce that is good once', async () => {
     const [one, other] = await Promise.all([fetch(subject.url), fetch(subject.url)]);
     const policy = one!.headers.get('content-security-policy')!;
