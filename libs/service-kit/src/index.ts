@@ -26,6 +26,9 @@ export { MayBeAbsent } from './validation/may-be-absent.decorator';
 export { QueryParameterWrong } from './validation/query-parameter-wrong';
 export { RequestInvalid } from './validation/request-invalid';
 
+export { type RepeatableRequest, requestHash } from './repeats/repeatable-request';
+export { RequestKey, requestKeyOf, RequestKeyTaken, RequestKeyWrong, TakesRequestKey } from './repeats/request-key';
+
 export { cursorOf, placeOf } from './lists/cursor';
 export { AnswerMeta, answerMeta, ListMeta, pageOf } from './lists/list-answer';
 export { PageQuery } from './lists/page.request';

@@ -1,4 +1,9 @@
-import { DEAD_LETTER_GROUPS, type DeadLetterFilter, type DeadLetterGroup } from '@analytics/infra-postgres';
+import {
+  type CreationRequest,
+  DEAD_LETTER_GROUPS,
+  type DeadLetterFilter,
+  type DeadLetterGroup,
+} from '@analytics/infra-postgres';
 import {
   Access,
   AccessDenied,
@@ -12,6 +17,7 @@ import {
 } from '@analytics/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CreatesOnce, OnceByKey } from '../requests/once-by-key.decorator';
 import {
   type DiscardFilter,
   DiscardRequest,
@@ -29,6 +35,7 @@ import {
   toView,
 } from './dead-letters.response';
 import { DeadLettersService } from './dead-letters.service';
+import { DiscardsService } from './discards.service';
 import { cursorOf, placeOf } from './page-cursor';
 import { LetterPayloads } from './payload/letter-payloads';
 import { ShownPayloads } from './payload/shown-payloads';
@@ -42,6 +49,7 @@ const REVEALERS = ['platform_admin', 'privacy_officer'] as const;
 export class DeadLettersController {
   constructor(
     private readonly letters: DeadLettersService,
+    private readonly discards: DiscardsService,
     private readonly payloads: LetterPayloads,
     private readonly shown: ShownPayloads,
   ) {}
@@ -86,11 +94,16 @@ export class DeadLettersController {
   @Post('discard')
   @HttpCode(200)
   @ApiOperation({ summary: 'Sets aside open records that nobody needs' })
+  @CreatesOnce(' A repeat of one that did not get to its end goes on with it.')
   @ApiOkResponse({ type: DiscardAnswer })
-  async discard(@Body() { filter, reason_text: why }: DiscardRequest, @Who() who: Principal): Promise<DiscardAnswer> {
-    const gone = await this.letters.discard(this.filterOf(filter), why, who.subject);
-    const discarded = [...gone.values()].reduce((sum, records) => sum + records, 0);
-    return { data: { discarded, by_reason: Object.fromEntries(gone) }, meta: answerMeta() };
+  async discard(
+    @Body() { filter, reason_text: why }: DiscardRequest,
+    @Who() { subject }: Principal,
+    @OnceByKey() request?: CreationRequest,
+  ): Promise<DiscardAnswer> {
+    const wish = { filter: this.filterOf(filter), why, actor: subject };
+    const byReason = await this.discards.discard(wish, request);
+    return { data: { discarded: countOf(byReason), by_reason: byReason }, meta: answerMeta() };
   }
 
   private filterOf(query: Partial<RecordsQuery & DiscardFilter>): DeadLetterFilter {
@@ -103,6 +116,9 @@ export class DeadLettersController {
     } as DeadLetterFilter;
   }
 }
+
+const countOf = (byReason: Readonly<Record<string, number>>): number =>
+  Object.values(byReason).reduce((sum, records) => sum + records, 0);
 
 function groupsOf(wanted: string | undefined): DeadLetterGroup[] {
   const names = wanted === undefined || wanted === '' ? [] : wanted.split(',');

@@ -1,4 +1,4 @@
-import { DeadLettersStore, Postgres } from '@analytics/infra-postgres';
+import { CreationRequests, DeadLettersStore, Postgres } from '@analytics/infra-postgres';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DeadLettersConfig } from './dead-letters.config';
 import { recordsForgotten, recordsKept } from './dead-letters.metrics';
@@ -7,11 +7,15 @@ import { LargePayloads } from './payload/large-payloads';
 
 const COUNT_EVERY_MS = 15_000;
 
-/** Housekeeping of the index, by one process at a time: records whose time is over leave, those that stay are counted. */
+/**
+ * Housekeeping, by one process at a time: records and keys of requests whose time is over leave, records that stay are
+ * counted.
+ */
 @Injectable()
 export class DeadLettersJanitor implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(DeadLettersJanitor.name);
   private readonly timers: NodeJS.Timeout[] = [];
+  private readonly requests: CreationRequests;
 
   constructor(
     private readonly config: DeadLettersConfig,
@@ -19,7 +23,9 @@ export class DeadLettersJanitor implements OnApplicationBootstrap, OnApplication
     private readonly store: DeadLettersStore,
     private readonly large: LargePayloads,
     private readonly erased: ErasedPeople,
-  ) {}
+  ) {
+    this.requests = new CreationRequests(postgres);
+  }
 
   onApplicationBootstrap(): void {
     this.every(COUNT_EVERY_MS, () => this.count());
@@ -34,12 +40,19 @@ export class DeadLettersJanitor implements OnApplicationBootstrap, OnApplication
   async tidy(now: Date): Promise<void> {
     const before = new Date(now.getTime() - this.config.keptMs);
     await this.postgres.tryLock('dead-letters-janitor', async () => {
-      for (let removed = this.config.tidyRows; removed === this.config.tidyRows;) {
-        removed = await this.store.removeOld(before, this.config.tidyRows);
+      await this.inBatches(async (rows) => {
+        const removed = await this.store.removeOld(before, rows);
         recordsForgotten.inc(removed);
-      }
+        return removed;
+      });
+      await this.inBatches((rows) => this.requests.removeOld(rows));
       await this.large.removeOld(before);
     });
+  }
+
+  private async inBatches(removeSome: (rows: number) => Promise<number>): Promise<void> {
+    const rows = this.config.tidyRows;
+    while ((await removeSome(rows)) === rows);
   }
 
   async count(): Promise<void> {

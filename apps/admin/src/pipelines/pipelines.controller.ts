@@ -1,4 +1,5 @@
 import { PIPELINES } from '@analytics/contracts';
+import type { CreationRequest } from '@analytics/infra-postgres';
 import {
   Access,
   answerMeta,
@@ -11,6 +12,7 @@ import {
 } from '@analytics/service-kit';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CreatesOnce, OnceByKey } from '../requests/once-by-key.decorator';
 import { NewPipelineRun, PipelineParams, PipelineRunParams } from './pipelines.request';
 import {
   PipelineRunAnswer,
@@ -56,13 +58,15 @@ export class PipelinesController {
   @Post(':name/runs')
   @HttpCode(202)
   @ApiOperation({ summary: 'Asks for a run' })
+  @CreatesOnce()
   @ApiAcceptedResponse({ type: PipelineRunAnswer })
   async run(
     @Param() { name: pipeline }: PipelineParams,
     @Body() { parameters }: NewPipelineRun,
     @Who() { subject: requestedBy }: Principal,
+    @OnceByKey() request?: CreationRequest,
   ): Promise<PipelineRunAnswer> {
-    const id = await this.pipelines.run(pipeline, parameters, requestedBy);
+    const id = await this.pipelines.run(pipeline, parameters, requestedBy, request);
     return { data: toAskedRun({ id, pipeline, parameters, requestedBy }), meta: answerMeta() };
   }
 

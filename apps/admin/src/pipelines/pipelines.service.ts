@@ -1,5 +1,5 @@
 import { type PipelineDescription, PIPELINES } from '@analytics/contracts';
-import { type PipelineRun, PipelineRunLog } from '@analytics/infra-postgres';
+import { type CreationRequest, type PipelineRun, PipelineRunLog } from '@analytics/infra-postgres';
 import { Injectable } from '@nestjs/common';
 import { PipelineUnknown, RunEnded, RunUnknown } from './pipeline-errors';
 import { PipelineJobs } from './pipeline-jobs';
@@ -26,10 +26,15 @@ export class PipelinesService {
     return run;
   }
 
-  run(name: string, parameters: Readonly<Record<string, unknown>>, actor: string): Promise<string> {
+  run(
+    name: string,
+    parameters: Readonly<Record<string, unknown>>,
+    actor: string,
+    request?: CreationRequest,
+  ): Promise<string> {
     const pipeline = pipelineNamed(name);
     checkParameters(pipeline, parameters);
-    return this.jobs.run({ pipeline: name, parameters, actor, action: 'pipeline.run' });
+    return this.jobs.run({ pipeline: name, parameters, actor, action: 'pipeline.run' }, request);
   }
 
   /** Taken by the worker in a moment: the run is answered as it is until then. */

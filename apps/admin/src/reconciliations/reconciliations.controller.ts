@@ -1,6 +1,8 @@
+import type { CreationRequest } from '@analytics/infra-postgres';
 import { Access, type Principal, RateLimited, Who } from '@analytics/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CreatesOnce, OnceByKey } from '../requests/once-by-key.decorator';
 import { NewReconciliation, ReconciliationParams } from './reconciliations.request';
 import { ReconciliationAnswer, toReconciliationAnswer } from './reconciliations.response';
 import { ReconciliationsService } from './reconciliations.service';
@@ -15,9 +17,14 @@ export class ReconciliationsController {
   @Post()
   @HttpCode(202)
   @ApiOperation({ summary: 'Compares lake and warehouse over a period' })
+  @CreatesOnce()
   @ApiAcceptedResponse({ type: ReconciliationAnswer })
-  async request(@Body() wanted: NewReconciliation, @Who() { subject }: Principal): Promise<ReconciliationAnswer> {
-    return toReconciliationAnswer(await this.reconciliations.request(wanted, subject));
+  async request(
+    @Body() wanted: NewReconciliation,
+    @Who() { subject }: Principal,
+    @OnceByKey() request?: CreationRequest,
+  ): Promise<ReconciliationAnswer> {
+    return toReconciliationAnswer(await this.reconciliations.request(wanted, subject, request));
   }
 
   @Get(':id')

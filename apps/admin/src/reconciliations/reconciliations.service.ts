@@ -1,5 +1,11 @@
 import { DomainError } from '@analytics/domain';
-import { AuditLog, PipelineRunLog, type ReconciliationReport, ReconciliationsStore } from '@analytics/infra-postgres';
+import {
+  AuditLog,
+  type CreationRequest,
+  PipelineRunLog,
+  type ReconciliationReport,
+  ReconciliationsStore,
+} from '@analytics/infra-postgres';
 import { Injectable } from '@nestjs/common';
 import { PipelineJobs } from '../pipelines/pipeline-jobs';
 import { type PipelineRunView, toAskedRun, toRun } from '../pipelines/pipelines.response';
@@ -36,10 +42,10 @@ export class ReconciliationsService {
     private readonly audit: AuditLog,
   ) {}
 
-  async request(wanted: NewReconciliation, actor: string): Promise<PipelineRunView> {
+  async request(wanted: NewReconciliation, actor: string, request?: CreationRequest): Promise<PipelineRunView> {
     if (Date.parse(wanted.until) <= Date.parse(wanted.from)) throw new PeriodBackwards();
     const parameters = { ...wanted };
-    const id = await this.jobs.run({ pipeline: PIPELINE, parameters, actor, action: REQUESTED });
+    const id = await this.jobs.run({ pipeline: PIPELINE, parameters, actor, action: REQUESTED }, request);
     return toAskedRun({ id, pipeline: PIPELINE, parameters, requestedBy: actor });
   }
 

@@ -1,7 +1,8 @@
-import type { ReplayFilter, ReplayPlace } from '@analytics/infra-postgres';
+import type { CreationRequest, ReplayFilter, ReplayPlace } from '@analytics/infra-postgres';
 import { Access, instantParameter, placeOf, type Principal, RateLimited, Who } from '@analytics/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CreatesOnce, OnceByKey } from '../requests/once-by-key.decorator';
 import { ReplayInsight, ReplayOffers } from './replay-insight';
 import { ReplayFilterRequest, ReplayParams, ReplayRequestBody, ReplaysQuery } from './replays.request';
 import {
@@ -33,11 +34,16 @@ export class ReplaysController {
   @Post()
   @HttpCode(202)
   @ApiOperation({ summary: 'Sends refused records again, or says what would become of them' })
+  @CreatesOnce()
   @ApiAcceptedResponse({ type: ReplayRequestedAnswer })
-  async request(@Body() body: ReplayRequestBody, @Who() { subject }: Principal): Promise<ReplayRequestedAnswer> {
+  async request(
+    @Body() body: ReplayRequestBody,
+    @Who() { subject }: Principal,
+    @OnceByKey() request?: CreationRequest,
+  ): Promise<ReplayRequestedAnswer> {
     const { filter, patch, dry_run: dryRun, rate_limit_per_second: ratePerSecond } = body;
     const wish = { filter: filterOf(filter), patch: patch?.length === 0 ? undefined : patch, dryRun, ratePerSecond };
-    return toRequestedAnswer(await this.replays.request(wish, subject));
+    return toRequestedAnswer(await this.replays.request(wish, subject, request));
   }
 
   @Get()

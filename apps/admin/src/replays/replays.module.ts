@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { DeadLettersModule } from '../dead-letters/dead-letters.module';
 import { PayloadSchemasModule } from '../dead-letters/payload/payload-schemas.module';
+import { CreationRequestsModule } from '../requests/creation-requests.module';
 import { IntakeChecksClient } from './checks/intake-checks.client';
 import { ServiceToken } from './checks/service-token';
 import { StoredContents } from './checks/stored-contents';
@@ -19,7 +20,7 @@ import { ReplayVerdicts } from './work/replay-verdicts';
 
 /** Refused records sent again: rehearsed, approved, paced, and followed until each has its verdict. */
 @Module({
-  imports: [AuditModule, DeadLettersModule, PayloadSchemasModule],
+  imports: [AuditModule, CreationRequestsModule, DeadLettersModule, PayloadSchemasModule],
   controllers: [ReplaysController],
   providers: [
     ofPostgres(ReplaysStore),

@@ -1,7 +1,7 @@
-import { type Replay, REPLAY_STATUSES, type ReplayReasonCount } from '@analytics/infra-postgres';
+import { REPLAY_STATUSES, type ReplayReasonCount } from '@analytics/infra-postgres';
 import { AnswerMeta, answerMeta, cursorOf, ListMeta, pageOf } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { Offer, PreviewedRecord, ReplayFound } from './replays.service';
+import type { Offer, PreviewedRecord, ReplayFound, RequestedReplay } from './replays.service';
 
 export const REPLAYS_LIST = 'replays';
 
@@ -79,10 +79,10 @@ export class OffersAnswer {
   @ApiProperty() meta: AnswerMeta;
 }
 
-const estimateOf = ({ selected, skipped, ratePerSecond }: Replay): number =>
+const estimateOf = ({ selected, skipped, ratePerSecond }: RequestedReplay): number =>
   Math.ceil((selected - skipped) / ratePerSecond);
 
-const requestedView = (replay: Replay): ReplayRequestedView => ({
+const requestedView = (replay: RequestedReplay): ReplayRequestedView => ({
   ...{ id: replay.id, status: replay.status, selected: replay.selected, patched: replay.patched },
   estimate_seconds: estimateOf(replay),
 });
@@ -107,7 +107,7 @@ const toView = ({ replay, reasons }: ReplayFound): ReplayView => ({
   failure: replay.failure,
 });
 
-export const toRequestedAnswer = (replay: Replay): ReplayRequestedAnswer => ({
+export const toRequestedAnswer = (replay: RequestedReplay): ReplayRequestedAnswer => ({
   data: requestedView(replay),
   meta: answerMeta(),
 });

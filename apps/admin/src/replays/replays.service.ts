@@ -3,6 +3,8 @@ import type { InTwoLanguages } from '@analytics/contracts';
 import { canonicalJson, jsonPatchOf } from '@analytics/domain';
 import {
   AuditLog,
+  type CreationRequest,
+  CreationRequests,
   type EntityManager,
   Postgres,
   type Replay,
@@ -22,6 +24,9 @@ export interface ReplayWish {
   readonly dryRun: boolean;
   readonly ratePerSecond: number | undefined;
 }
+
+/** What a request for a replay is answered by, however often it comes. */
+export type RequestedReplay = Pick<Replay, 'id' | 'status' | 'selected' | 'patched' | 'skipped' | 'ratePerSecond'>;
 
 export interface ReplayFound {
   readonly replay: Replay;
@@ -65,22 +70,26 @@ export class ReplaysService {
     private readonly postgres: Postgres,
     private readonly store: ReplaysStore,
     private readonly audit: AuditLog,
+    private readonly requests: CreationRequests,
   ) {}
 
-  request(wish: ReplayWish, by: string): Promise<Replay> {
+  request(wish: ReplayWish, by: string, request?: CreationRequest): Promise<RequestedReplay> {
     const { filter, patch = null, dryRun, ratePerSecond = this.config.ratePerSecond } = wish;
     if (ratePerSecond > this.config.ratePerSecondMost) throw new RateTooHigh(this.config.ratePerSecondMost);
     if (dryRun && (this.config.ingestionUrl === '' || this.config.tokenUrl === '')) throw new RehearsalNotConfigured();
     // Refuses what is no patch.
     if (patch !== null) jsonPatchOf(patch);
     const bounds = { records: this.config.records, replays: this.config.replaysPerRecord };
-    return this.postgres.transaction(async (tx) => {
+    const create = async (tx: EntityManager): Promise<RequestedReplay> => {
       const followsLive = wish.ratePerSecond === undefined;
       const asked = { id: randomUUID(), dryRun, filter, patch, ratePerSecond, followsLive, requestedBy: by };
       const replay = await this.store.create(tx, asked, bounds);
       await this.record(tx, by, 'replay.request', replay, 'done');
       return replay;
-    });
+    };
+    return this.postgres.transaction((tx) =>
+      this.requests.once(tx, request, { make: () => create(tx), keep: requestedOf, again: requestedOf }),
+    );
   }
 
   async find(id: string): Promise<ReplayFound> {
@@ -134,6 +143,10 @@ export class ReplaysService {
     return this.audit.record({ actor, action, object: id, after, result }, tx);
   }
 }
+
+const requestedOf = ({ id, status, selected, patched, skipped, ratePerSecond }: RequestedReplay): RequestedReplay => ({
+  ...{ id, status, selected, patched, skipped, ratePerSecond },
+});
 
 function refusalOf(replay: Replay, command: ReplayCommand, by: string): SelfApproval | ReplayNotInState | undefined {
   if (!FROM[command].includes(replay.status)) return new ReplayNotInState(DONE[command], replay.status);

@@ -1,6 +1,8 @@
+import type { CreationRequest } from '@analytics/infra-postgres';
 import { Access, answerMeta, type Principal, RateLimited, Who } from '@analytics/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CreatesOnce, OnceByKey } from '../requests/once-by-key.decorator';
 import { NewSchemaMode, NewSchemaVersion, SchemaParams, SchemaVersionParams } from './schemas.request';
 import {
   SchemaAnswer,
@@ -60,13 +62,16 @@ export class SchemasController {
 
   @Post(':type/versions')
   @ApiOperation({ summary: 'The next version: active everywhere within five seconds' })
+  @CreatesOnce()
   @ApiCreatedResponse({ type: SchemaVersionAnswer })
   async register(
     @Param() { type }: SchemaParams,
     @Body() wanted: NewSchemaVersion,
     @Who() { subject: createdBy }: Principal,
+    @OnceByKey() request?: CreationRequest,
   ): Promise<SchemaVersionAnswer> {
-    return { data: toVersion(await this.schemas.register({ ...wanted, type, createdBy })), meta: answerMeta() };
+    const made = await this.schemas.register({ ...wanted, type, createdBy }, request);
+    return { data: toVersion(made), meta: answerMeta() };
   }
 
   @Post(':type/check')

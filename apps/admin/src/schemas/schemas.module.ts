@@ -1,6 +1,7 @@
 import { PostgresModule } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
+import { CreationRequestsModule } from '../requests/creation-requests.module';
 import { RefusedBySchemaModule } from './schema-refusals';
 import { SchemasController } from './schemas.controller';
 import { SchemasService } from './schemas.service';
@@ -10,6 +11,7 @@ import { SchemasService } from './schemas.service';
   imports: [
     PostgresModule.forOwner({ owner: 'ingestion', entities: [], global: false }),
     AuditModule,
+    CreationRequestsModule,
     RefusedBySchemaModule,
   ],
   controllers: [SchemasController],

@@ -9,6 +9,9 @@ import {
 import { ClickHouse } from '@analytics/infra-clickhouse';
 import {
   AuditLog,
+  type CreationRequest,
+  CreationRequests,
+  type EntityManager,
   Postgres,
   type RegisteredSchema,
   type SchemaRegistration,
@@ -33,8 +36,9 @@ export class SchemasService {
   private readonly properties: UnknownPropertiesStore;
 
   constructor(
-    postgres: Postgres,
+    private readonly postgres: Postgres,
     private readonly audit: AuditLog,
+    private readonly requests: CreationRequests,
     private readonly clickhouse: ClickHouse,
   ) {
     this.schemas = new SchemaRegistryStore(postgres);
@@ -81,27 +85,19 @@ export class SchemasService {
     return this.schemas.check({ ...wanted, owner: wanted.owner ?? wanted.createdBy });
   }
 
-  async register(wanted: WantedSchema): Promise<RegisteredSchema> {
+  async register(wanted: WantedSchema, request?: CreationRequest): Promise<RegisteredSchema> {
     const before = (await this.schemas.list()).find(({ type }) => type === wanted.type);
     const registration = { ...wanted, owner: wanted.owner ?? before?.owner ?? wanted.createdBy };
-    return this.schemas.register(registration, (tx, made) =>
-      this.audit.record(
-        {
-          actor: wanted.createdBy,
-          action: 'schema.register',
-          object: made.type,
-          ...(before === undefined ? {} : { before: { version: before.version, mode: before.mode } }),
-          after: {
-            version: made.version,
-            mode: made.mode,
-            compatibility: made.compatibility,
-            owner: made.owner,
-            schema: made.schema,
-          },
-          result: 'done',
+    return this.postgres.transaction((tx) =>
+      this.requests.once(tx, request, {
+        make: async () => {
+          const made = await this.schemas.registerWithin(tx, registration);
+          await this.recordRegistered(tx, made, before);
+          return made;
         },
-        tx,
-      ),
+        keep: ({ type, version }) => ({ type, version }),
+        again: ({ type, version }) => this.schemas.version(tx, type, version),
+      }),
     );
   }
 
@@ -109,6 +105,20 @@ export class SchemasService {
     return this.schemas.setMode(type, version, mode, (tx) =>
       this.audit.record({ actor, action: 'schema.mode', object: type, after: { version, mode }, result: 'done' }, tx),
     );
+  }
+
+  private recordRegistered(
+    tx: EntityManager,
+    { type, version, mode, compatibility, owner, schema, createdBy }: RegisteredSchema,
+    before: RegisteredSchema | undefined,
+  ): Promise<void> {
+    const entry = {
+      ...{ actor: createdBy, action: 'schema.register', object: type },
+      ...(before === undefined ? {} : { before: { version: before.version, mode: before.mode } }),
+      after: { version, mode, compatibility, owner, schema },
+      result: 'done',
+    };
+    return this.audit.record(entry, tx);
   }
 }
 

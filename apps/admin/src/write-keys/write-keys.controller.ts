@@ -1,6 +1,8 @@
+import type { CreationRequest } from '@analytics/infra-postgres';
 import { Access, answerMeta, PageQuery, placeOf, type Principal, RateLimited, Who } from '@analytics/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CreatesOnce, OnceByKey } from '../requests/once-by-key.decorator';
 import { NewWriteKey, Rotation, WriteKeyParams } from './write-keys.request';
 import {
   toWriteKeyAnswer,
@@ -11,6 +13,8 @@ import {
   WriteKeySecretAnswer,
 } from './write-keys.response';
 import { WriteKeysService } from './write-keys.service';
+
+const SECRET_ONCE = ' The secret is not kept: to a repeat it is null; rotate the key where the first answer was lost.';
 
 @ApiTags('write-keys')
 @Controller('api/v1/analytics/admin/write-keys')
@@ -29,23 +33,31 @@ export class WriteKeysController {
 
   @Post()
   @ApiOperation({ summary: 'A new key; its secret is shown this once' })
+  @CreatesOnce(SECRET_ONCE)
   @ApiCreatedResponse({ type: WriteKeySecretAnswer })
-  async create(@Body() wanted: NewWriteKey, @Who() { subject }: Principal): Promise<WriteKeySecretAnswer> {
+  async create(
+    @Body() wanted: NewWriteKey,
+    @Who() { subject }: Principal,
+    @OnceByKey() request?: CreationRequest,
+  ): Promise<WriteKeySecretAnswer> {
     const { name, sources, types, imports, allowed_origins: allowedOrigins } = wanted;
     const scope = { sources, types, imports, allowedOrigins, requestsPerSecond: wanted.requests_per_second };
-    return { data: await this.keys.create(name, scope, subject), meta: answerMeta() };
+    return { data: await this.keys.create(name, scope, subject, request), meta: answerMeta() };
   }
 
   @Post(':id/rotate')
   @HttpCode(200)
   @ApiOperation({ summary: 'A new secret; the present one is taken for a while longer' })
+  @CreatesOnce(SECRET_ONCE)
   @ApiOkResponse({ type: WriteKeySecretAnswer })
   async rotate(
     @Param() { id }: WriteKeyParams,
     @Body() { overlap_seconds: seconds }: Rotation,
     @Who() { subject }: Principal,
+    @OnceByKey() request?: CreationRequest,
   ): Promise<WriteKeySecretAnswer> {
-    return { data: await this.keys.rotate(id, new Date(Date.now() + seconds * 1_000), subject), meta: answerMeta() };
+    const formerUntil = new Date(Date.now() + seconds * 1_000);
+    return { data: await this.keys.rotate(id, formerUntil, subject, request), meta: answerMeta() };
   }
 
   @Post(':id/revoke')

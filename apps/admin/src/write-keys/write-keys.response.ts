@@ -29,7 +29,13 @@ export class WriteKeyView {
 @ApiSchema({ name: 'WriteKeySecret' })
 export class WriteKeySecretView {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ example: 'wk_…', description: 'Shown this once.' }) secret: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'wk_…',
+    description: 'Shown this once; null in the answer to a repeat by its Idempotency-Key.',
+  })
+  secret: string | null;
 }
 
 export class WriteKeyAnswer {

@@ -1,6 +1,9 @@
 import { DomainError } from '@analytics/domain';
 import {
   AuditLog,
+  type CreationRequest,
+  CreationRequests,
+  type EntityManager,
   type ListedWriteKey,
   Postgres,
   UniqueViolation,
@@ -37,9 +40,10 @@ export class WriteKeyNameTaken extends DomainError {
   }
 }
 
+/** Null in the answer to a repeat: nobody knows the secret any more. */
 export interface WriteKeySecret {
   readonly id: string;
-  readonly secret: string;
+  readonly secret: string | null;
 }
 
 /** Changes of keys and their record are one transaction; a secret leaves it once and is nowhere else. */
@@ -50,6 +54,7 @@ export class WriteKeysService {
   constructor(
     private readonly postgres: Postgres,
     private readonly audit: AuditLog,
+    private readonly requests: CreationRequests,
   ) {
     this.keys = new WriteKeysStore(postgres);
   }
@@ -58,9 +63,9 @@ export class WriteKeysService {
     return this.keys.list(limit, after);
   }
 
-  async create(name: string, scope: WriteKeyScope, actor: string): Promise<WriteKeySecret> {
+  async create(name: string, scope: WriteKeyScope, actor: string, request?: CreationRequest): Promise<WriteKeySecret> {
     try {
-      return await this.postgres.transaction(async (tx) => {
+      return await this.once(request, async (tx) => {
         const made = await this.keys.create(name, scope, tx);
         const after = { name, ...scope };
         await this.audit.record({ actor, action: 'key.create', object: made.id, after, result: 'done' }, tx);
@@ -71,9 +76,9 @@ export class WriteKeysService {
     }
   }
 
-  rotate(id: string, formerUntil: Date, actor: string): Promise<WriteKeySecret> {
-    return this.postgres.transaction(async (tx) => {
-      await this.live(id);
+  rotate(id: string, formerUntil: Date, actor: string, request?: CreationRequest): Promise<WriteKeySecret> {
+    return this.once(request, async (tx) => {
+      await this.live(id, tx);
       const made = await this.keys.rotate(id, formerUntil, tx);
       if (made === null) throw new WriteKeyRevoked();
       const after = { former_secret_until: formerUntil.toISOString() };
@@ -85,7 +90,7 @@ export class WriteKeysService {
   /** A repeat is recorded too, and changes nothing. */
   revoke(id: string, at: Date, actor: string): Promise<ListedWriteKey> {
     return this.postgres.transaction(async (tx) => {
-      const before = await this.found(id);
+      const before = await this.found(id, tx);
       await this.keys.revoke(id, at, tx);
       const result = before.revokedAt === null ? 'done' : 'was_revoked';
       await this.audit.record({ actor, action: 'key.revoke', object: id, result }, tx);
@@ -93,13 +98,28 @@ export class WriteKeysService {
     });
   }
 
-  private async found(id: string): Promise<ListedWriteKey> {
-    const key = await this.keys.find(id);
+  /** The secret is not kept for repeats: whoever lost the first answer has the key rotated. */
+  private once(
+    request: CreationRequest | undefined,
+    make: (tx: EntityManager) => Promise<WriteKeySecret>,
+  ): Promise<WriteKeySecret> {
+    return this.postgres.transaction((tx) =>
+      this.requests.once(tx, request, {
+        make: () => make(tx),
+        keep: ({ id }) => ({ id }),
+        again: ({ id }) => ({ id, secret: null }),
+      }),
+    );
+  }
+
+  /** By the connection of the transaction: who waits for a second one may wait for those who wait for this transaction. */
+  private async found(id: string, tx: EntityManager): Promise<ListedWriteKey> {
+    const key = await this.keys.find(id, tx);
     if (key === undefined) throw new WriteKeyUnknown();
     return key;
   }
 
-  private async live(id: string): Promise<void> {
-    if ((await this.found(id)).revokedAt !== null) throw new WriteKeyRevoked();
+  private async live(id: string, tx: EntityManager): Promise<void> {
+    if ((await this.found(id, tx)).revokedAt !== null) throw new WriteKeyRevoked();
   }
 }

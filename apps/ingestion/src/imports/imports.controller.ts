@@ -1,12 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
-import { PageQuery, ProtectedBy } from '@analytics/service-kit';
+import { PageQuery, ProtectedBy, TakesRequestKey } from '@analytics/service-kit';
 import { Controller, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
   ApiConsumes,
-  ApiHeader,
   ApiOkResponse,
   ApiProduces,
   ApiSecurity,
@@ -38,7 +37,7 @@ export class ImportsController {
   @HttpCode(202)
   @ApiConsumes(...Object.keys(IMPORT_MEDIA_TYPES))
   @ApiBody({ description: 'A file of events, plain or gzip.', schema: { type: 'string', format: 'binary' } })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key and file: the same import.' })
+  @TakesRequestKey('The same key and file: the same import.')
   @ApiAcceptedResponse({ type: ImportAnswer })
   async start(
     @Req() request: Incoming,

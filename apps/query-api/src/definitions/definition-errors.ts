@@ -49,15 +49,6 @@ export class TooManyMetrics extends Conflict {
   }
 }
 
-export class RequestKeyTaken extends Conflict {
-  constructor() {
-    super({
-      en: 'this Idempotency-Key was used for another request',
-      ru: 'этот Idempotency-Key уже использован для другого запроса',
-    });
-  }
-}
-
 export class NotYourMetric extends DomainError {
   readonly kind = 'forbidden';
   readonly code = 'ACCESS_DENIED_TO_RESOURCE';
@@ -67,15 +58,5 @@ export class NotYourMetric extends DomainError {
       en: 'a metric is changed by who defined it or by a platform_admin',
       ru: 'метрику меняет тот, кто её определил, или platform_admin',
     });
-  }
-}
-
-export class RequestKeyWrong extends DomainError {
-  readonly kind = 'invalid';
-  readonly code = 'INVALID_QUERY_PARAMETERS';
-  override readonly source = { parameter: 'Idempotency-Key' };
-
-  constructor() {
-    super('Idempotency-Key must have 1 to 255 printable characters without spaces');
   }
 }

@@ -1,7 +1,7 @@
 import type { MetricDefinitionAnswer } from '@analytics/contracts';
 import { toMetric } from '@analytics/domain';
 import type { StoredMetric } from '@analytics/infra-postgres';
-import { languageOf, type Principal, RateLimited, Roles, Who } from '@analytics/service-kit';
+import { languageOf, type Principal, RateLimited, RequestKey, Roles, Who } from '@analytics/service-kit';
 import { Body, Controller, Delete, Headers, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { toDefinition } from '../metrics/metric-definitions.response';
@@ -30,7 +30,7 @@ export class DefinitionsController {
   async create(
     @Body() body: unknown,
     @Who() who: Principal,
-    @Headers('idempotency-key') key?: string,
+    @RequestKey() key?: string,
     @Headers('accept-language') accepted?: string,
   ): Promise<DefinitionAnswer> {
     return toAnswer(await this.definitions.create(body, who, repeatableRequest(key, 'create', body)), accepted);
@@ -42,7 +42,7 @@ export class DefinitionsController {
     @Param('name') name: string,
     @Body() body: unknown,
     @Who() who: Principal,
-    @Headers('idempotency-key') key?: string,
+    @RequestKey() key?: string,
     @Headers('accept-language') accepted?: string,
   ): Promise<DefinitionAnswer> {
     const request = repeatableRequest(key, `change ${name}`, body);

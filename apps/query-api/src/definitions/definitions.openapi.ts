@@ -1,4 +1,5 @@
 import { DIMENSIONS, FILTER_OPS, MEASURES } from '@analytics/domain';
+import { TakesRequestKey } from '@analytics/service-kit';
 import { applyDecorators } from '@nestjs/common';
 import {
   ApiBody,
@@ -95,16 +96,12 @@ const CHANGE: Schema = {
 };
 
 const NAME = { name: 'name', description: 'Name of an own metric.', example: 'views_per_buyer' };
-const KEY = {
-  name: 'idempotency-key',
-  required: false,
-  description: 'The same key and body: the same answer, for a day.',
-};
+const KEY = 'The same key and body: the same answer, for a day.';
 
 export const CreatesDefinition = (summary: string) =>
   applyDecorators(
     ApiOperation({ summary }),
-    ApiHeader(KEY),
+    TakesRequestKey(KEY),
     ApiHeader(LANGUAGE),
     ApiBody({ schema: DEFINITION as never }),
     ApiCreatedResponse({ schema: DEFINITION_ANSWER }),
@@ -114,7 +111,7 @@ export const ChangesDefinition = (summary: string) =>
   applyDecorators(
     ApiOperation({ summary }),
     ApiParam(NAME),
-    ApiHeader(KEY),
+    TakesRequestKey(KEY),
     ApiHeader(LANGUAGE),
     ApiBody({ schema: CHANGE as never }),
     ApiOkResponse({ schema: DEFINITION_ANSWER }),

@@ -11,19 +11,11 @@ import {
   type MetricDefinitionChange,
   MetricDefinitionsStore,
   Postgres,
-  type RepeatableRequest,
   type StoredMetric,
 } from '@analytics/infra-postgres';
-import type { Principal } from '@analytics/service-kit';
+import { type Principal, type RepeatableRequest, RequestKeyTaken } from '@analytics/service-kit';
 import { Injectable } from '@nestjs/common';
-import {
-  BuiltInMetric,
-  MetricArchived,
-  MetricNameTaken,
-  NotYourMetric,
-  RequestKeyTaken,
-  TooManyMetrics,
-} from './definition-errors';
+import { BuiltInMetric, MetricArchived, MetricNameTaken, NotYourMetric, TooManyMetrics } from './definition-errors';
 import { DefinitionsConfig } from './definitions.config';
 import { MetricCatalogue } from './metric-catalogue';
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { TextDecoder } from 'node:util';
 import type { ImportFormat } from '@analytics/infra-postgres';
-import { QueryParameterWrong } from '@analytics/service-kit';
+import { QueryParameterWrong, requestKeyOf } from '@analytics/service-kit';
 import { BodyUnsupported } from '../../collect/collect-errors';
 import { mappingOf } from '../rows/mapping';
 
@@ -28,7 +28,6 @@ export interface ImportRequest {
 }
 
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]{1,40})"?/i;
-const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** What can be refused before a byte of the file is read. */
 export function importRequestOf(headers: IncomingHttpHeaders, mapping: string | undefined): ImportRequest {
@@ -44,12 +43,8 @@ export function importRequestOf(headers: IncomingHttpHeaders, mapping: string | 
     charset: charsetOf(headers, format),
     ...(mapping !== undefined && { mapping }),
   };
-  const key = headers['idempotency-key'];
-  if (key === undefined) return { format, options };
-  if (typeof key !== 'string' || !KEY.test(key)) {
-    throw new QueryParameterWrong('Idempotency-Key', 'the key has 1 to 255 characters of ASCII without blanks');
-  }
-  return { format, options, idempotencyKey: key };
+  const key = requestKeyOf(headers['idempotency-key']);
+  return { format, options, ...(key !== undefined && { idempotencyKey: key }) };
 }
 
 function isGzip(headers: IncomingHttpHeaders): boolean {

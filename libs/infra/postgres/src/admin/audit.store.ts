@@ -3,6 +3,7 @@ import { type Postgres } from '../connection/postgres';
 import { runQuery } from '../connection/run-query';
 import { auditHash, CHAIN_START, type ChainEnd, follows } from './audit-chain';
 import type { AuditEntry, AuditFilter, AuditRow, AuditVerdict } from './audit.records';
+import { plainText } from './plain-text';
 
 /** Rows that are read at once while the chain is walked. */
 const VERIFY_PAGE = 2_000;
@@ -128,18 +129,15 @@ const kept = (value: unknown): unknown => (value === undefined ? null : JSON.par
 const chained = (entry: AuditEntry, at: Date, end: ChainEnd) => ({
   id: end.id + 1n,
   at,
-  actor: plain(entry.actor),
+  actor: plainText(entry.actor),
   action: entry.action,
-  object: plain(entry.object),
+  object: plainText(entry.object),
   before: kept(entry.before),
   after: kept(entry.after),
-  reason: entry.reason === undefined ? null : plain(entry.reason),
+  reason: entry.reason === undefined ? null : plainText(entry.reason),
   result: entry.result,
   previousHash: end.hash,
 });
-
-/** A column of text takes no NUL and no half of a surrogate pair: neither may keep an act from being recorded. */
-const plain = (text: string): string => Buffer.from(text.replaceAll('\u0000', '\uFFFD')).toString();
 
 const rowOf = ({ previous_hash: previousHash, ...row }: StoredRow): AuditRow => ({
   id: BigInt(row.id),

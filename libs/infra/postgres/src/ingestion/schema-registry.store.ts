@@ -63,47 +63,52 @@ export class SchemaRegistryStore {
     return brokenRules(rows, schema, registration);
   }
 
-  /**
-   * The next version of a type; refused with every broken rule when it breaks what its type promises. What is done beside
-   * it in the same transaction comes last.
-   */
-  async register(
-    registration: SchemaRegistration,
-    beside: Beside<RegisteredSchema> = nothing,
-  ): Promise<RegisteredSchema> {
+  /** The next version of a type, in the caller's transaction; refused with every broken rule when it breaks what its type promises. */
+  async registerWithin(tx: EntityManager, registration: SchemaRegistration): Promise<RegisteredSchema> {
     const schema = checkRegistration(registration);
-    return this.postgres.transaction(async (tx) => {
-      await this.postgres.lockInTransaction(tx, `schema ${registration.type}`);
-      const history = await runQuery<SchemaRow>(
-        tx,
-        `SELECT ${COLUMNS} FROM schema_versions WHERE type = $1 ORDER BY version`,
-        [registration.type],
-      );
-      const broken = brokenRules(history, schema, registration);
-      if (broken.length > 0) throw new SchemaIncompatible(broken);
-      const last = history.at(-1);
-      const { type, owner, createdBy, description = schema.description ?? '', example } = registration;
-      const [row] = await runQuery<SchemaRow>(
-        tx,
-        `INSERT INTO schema_versions (type, version, schema, owner, mode, compatibility, description, example, created_by, changed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ${COLUMNS}`,
-        [
-          type,
-          (last?.version ?? 0) + 1,
-          JSON.stringify(schema),
-          owner,
-          registration.mode ?? last?.mode ?? 'reject',
-          registration.compatibility ?? last?.compatibility ?? 'backward',
-          description,
-          example === undefined ? null : JSON.stringify(example),
-          createdBy,
-          await nextChange(tx),
-        ],
-      );
-      const registered = toRegisteredSchema(row!);
-      await beside(tx, registered);
-      return registered;
-    });
+    await this.postgres.lockInTransaction(tx, `schema ${registration.type}`);
+    const history = await runQuery<SchemaRow>(
+      tx,
+      `SELECT ${COLUMNS} FROM schema_versions WHERE type = $1 ORDER BY version`,
+      [registration.type],
+    );
+    const broken = brokenRules(history, schema, registration);
+    if (broken.length > 0) throw new SchemaIncompatible(broken);
+    const last = history.at(-1);
+    const { type, owner, createdBy, description = schema.description ?? '', example } = registration;
+    const [row] = await runQuery<SchemaRow>(
+      tx,
+      `INSERT INTO schema_versions (type, version, schema, owner, mode, compatibility, description, example, created_by, changed)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ${COLUMNS}`,
+      [
+        type,
+        (last?.version ?? 0) + 1,
+        JSON.stringify(schema),
+        owner,
+        registration.mode ?? last?.mode ?? 'reject',
+        registration.compatibility ?? last?.compatibility ?? 'backward',
+        description,
+        example === undefined ? null : JSON.stringify(example),
+        createdBy,
+        await nextChange(tx),
+      ],
+    );
+    return toRegisteredSchema(row!);
+  }
+
+  /** The same in a transaction of its own. */
+  register(registration: SchemaRegistration): Promise<RegisteredSchema> {
+    return this.postgres.transaction((tx) => this.registerWithin(tx, registration));
+  }
+
+  async version(tx: EntityManager, type: string, version: number): Promise<RegisteredSchema> {
+    const [row] = await runQuery<SchemaRow>(
+      tx,
+      `SELECT ${COLUMNS} FROM schema_versions WHERE type = $1 AND version = $2`,
+      [type, version],
+    );
+    if (row === undefined) throw new SchemaNotFound(type, version);
+    return toRegisteredSchema(row);
   }
 
   async setMode(

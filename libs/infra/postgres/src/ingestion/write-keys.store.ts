@@ -107,8 +107,8 @@ export class WriteKeysStore {
     );
   }
 
-  async find(id: string): Promise<ListedWriteKey | undefined> {
-    return (await this.postgres.query<ListedWriteKey>(`${LISTED} WHERE id = $1`, [id]))[0];
+  async find(id: string, tx?: EntityManager): Promise<ListedWriteKey | undefined> {
+    return (await this.query<ListedWriteKey>(tx, `${LISTED} WHERE id = $1`, [id]))[0];
   }
 
   /** Gives back the name of a key whose secret is lost, so that a new one can carry it. */

@@ -13,13 +13,6 @@ export interface StoredMetric {
   readonly archivedAt: Date | null;
 }
 
-/** A request that may come again: its key and what it asked for. */
-export interface RepeatableRequest {
-  readonly key: string;
-  /** SHA-256 of what was asked for. */
-  readonly hash: string;
-}
-
 export interface MetricRow {
   readonly name: string;
   readonly owner: string;

@@ -1,13 +1,9 @@
 import type { OwnMetric } from '@analytics/domain';
+import type { RepeatableRequest } from '@analytics/service-kit';
 import type { EntityManager } from 'typeorm';
 import type { Postgres } from '../connection/postgres';
 import { runQuery } from '../connection/run-query';
-import {
-  type MetricRow,
-  type RepeatableRequest,
-  type StoredMetric,
-  storedMetricOf,
-} from './metric-definitions.records';
+import { type MetricRow, type StoredMetric, storedMetricOf } from './metric-definitions.records';
 
 /** More than there may ever be, so that one query brings all. */
 const MOST = 100_000;
