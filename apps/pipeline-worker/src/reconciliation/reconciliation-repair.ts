@@ -1,10 +1,11 @@
 import { MART_DUES_TABLE } from '@analytics/domain';
 import { ClickHouse } from '@analytics/infra-clickhouse';
-import { type HeldRun, type ReconciliationReport, ReconciliationsStore } from '@analytics/infra-postgres';
+import type { HeldRun } from '@analytics/infra-postgres';
 import { Injectable } from '@nestjs/common';
 import type { RunContext } from '../runs/pipeline';
 import type { ComparedHour } from './findings';
 import { HourRepair } from './hour-repair';
+import { KeptReport } from './kept-report';
 
 /** Mends what a reconciliation found and has the marts of the touched months made anew; keeps the report. */
 @Injectable()
@@ -12,7 +13,7 @@ export class ReconciliationRepair {
   constructor(
     private readonly clickhouse: ClickHouse,
     private readonly hours: HourRepair,
-    private readonly reports: ReconciliationsStore,
+    readonly reports: KeptReport,
   ) {}
 
   async mend(faulty: readonly ComparedHour[], { run, signal, log, request }: RunContext<object>): Promise<void> {
@@ -31,10 +32,6 @@ export class ReconciliationRepair {
       .sort()
       .map((month) => `${Math.floor(month / 100)}-${String(month % 100).padStart(2, '0')}`);
     await request('rebuild-marts', { months: names });
-  }
-
-  save(run: HeldRun, report: ReconciliationReport): Promise<void> {
-    return this.reports.save(run, report);
   }
 
   private async marksDue(months: ReadonlySet<number>, run: HeldRun, when: string, signal: AbortSignal): Promise<void> {

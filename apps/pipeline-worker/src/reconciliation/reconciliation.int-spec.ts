@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { VALIDATED_TOPIC } from '@analytics/contracts';
 import { LEDGER_TYPES, sql, text, uint16, uint64 } from '@analytics/domain';
 import {
+  AuditLog,
   type PipelineRun,
   PipelineRunLog,
   PipelineRunsStore,
@@ -39,8 +40,10 @@ describe('a reconciliation of lake and warehouse', () => {
     await suite.close();
   });
 
-  async function reconciled(more: object = {}): Promise<ReconciliationReport & { run: PipelineRun }> {
-    const id = randomUUID();
+  async function reconciled(
+    more: object = {},
+    id = randomUUID(),
+  ): Promise<ReconciliationReport & { run: PipelineRun }> {
     const parameters = { ...PERIOD, settle_seconds: 0, ...more };
     await runs.request({ id, pipeline: 'reconciliation', parameters, requestedBy: 'a test' });
     const run = await ended(id);
@@ -76,6 +79,11 @@ describe('a reconciliation of lake and warehouse', () => {
         UNION ALL SELECT payment_kind AS what, hour, sum(gross_kopecks) AS n FROM mart_sales_hourly GROUP BY what, hour) ORDER BY what, hour`,
     );
   }
+  /** What the audit says of a run. */
+  const audited = async (id: string) =>
+    (await new AuditLog(await suite.as('admin')).page({ object: id }, 10)).map(({ actor, action, result, after }) => ({
+      ...{ actor, action, result, after },
+    }));
   const noFault = { missing: [], extra: [], changed: [] };
 
   it('finds no difference where there is none, and says what it compared', async () => {
@@ -138,8 +146,38 @@ describe('a reconciliation of lake and warehouse', () => {
     const repaired = await reconciled({ repair: true });
     expect(repaired.difference).toBeGreaterThanOrEqual(2);
     expect(repaired.repaired).toBe(repaired.difference);
-    expect(await reconciled()).toMatchObject({ difference: 0 });
+    const after = { ...PERIOD, difference: repaired.difference, repaired: repaired.difference, missing: 1, changed: 1 };
+    const repair = { actor: 'system:reconciliation', action: 'reconciliation.repair', result: 'done' };
+    expect(await audited(repaired.id)).toMatchObject([{ ...repair, after: { ...after, requested_by: 'a test' } }]);
+    const clean = await reconciled({ repair: true });
+    expect(clean).toMatchObject({ difference: 0 });
+    expect(await audited(report.id)).toEqual([]);
+    expect(await audited(clean.id)).toEqual([]);
     expect(await contents()).toEqual(before);
+  });
+
+  it('says once what a repair mended, also when its worker died before or after it could say so', async () => {
+    const gone = stored.filter(({ event }) => !LEDGER_TYPES.includes(event.type)).at(-5)!;
+    await suite.change(sql`ALTER TABLE events DELETE WHERE ${at(gone)}`);
+    const { id } = await reconciled();
+    await reconciled({ repair: true });
+    const resumed = async (parameters: object): Promise<void> => {
+      const { attempts } = (await runs.find(id))!;
+      await suite.postgres.query(
+        `UPDATE pipeline_runs SET status = 'queued', finished_at = NULL, parameters = parameters || $2 WHERE id = $1`,
+        [id, JSON.stringify(parameters)],
+      );
+      expect((await ended(id)).attempts).toBe(attempts + 1);
+    };
+    const mended = { difference: 1, repaired: 1 };
+    // What a repair has found is written down before it touches anything, and then its worker may die.
+    await resumed({ repair: true });
+    expect(await new ReconciliationsStore(suite.postgres).find(id)).toMatchObject(mended);
+    expect(await audited(id)).toMatchObject([{ after: { ...mended, missing: 1, extra: 0, changed: 0 } }]);
+    // Or the end of the run was not written down.
+    await resumed({});
+    expect(await new ReconciliationsStore(suite.postgres).find(id)).toMatchObject(mended);
+    expect(await audited(id)).toHaveLength(1);
   });
 
   it('puts a whole lost hour back, and has the marts of its months made anew', async () => {

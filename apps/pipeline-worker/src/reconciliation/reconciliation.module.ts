@@ -1,8 +1,9 @@
-import { ofPostgres, ReconciliationsStore } from '@analytics/infra-postgres';
+import { AuditLog, ofPostgres, ReconciliationsStore } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { PipelineRegistry } from '../runs/pipeline-registry';
 import { AmountComparison } from './amount-comparison';
 import { HourRepair } from './hour-repair';
+import { KeptReport } from './kept-report';
 import { PlaceComparison } from './place-comparison';
 import { ReconciliationPipeline } from './reconciliation.pipeline';
 import { ReconciliationRepair } from './reconciliation-repair';
@@ -11,11 +12,13 @@ import { Settling } from './settling';
 
 @Module({
   providers: [
+    ofPostgres(AuditLog, 'admin'),
     ofPostgres(ReconciliationsStore),
     AmountComparison,
     RowComparison,
     PlaceComparison,
     HourRepair,
+    KeptReport,
     ReconciliationRepair,
     ReconciliationPipeline,
     Settling,

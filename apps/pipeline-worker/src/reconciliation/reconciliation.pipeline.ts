@@ -49,11 +49,10 @@ export class ReconciliationPipeline extends Pipeline<ReconciliationParameters> {
     const gaps = (await this.lake.gaps()).map(({ topic, part, from: first, to }) => ({ topic, part, from: first, to }));
     const lost = gaps.reduce((sum, gap) => sum + Number(gap.to - gap.from) + 1, 0);
     const difference = differenceIn(found) + lost;
-    const left = parameters.repair ? await this.mend(found, context) : found;
-    const repaired = differenceIn(found) - differenceIn(left);
     const lines = found.map(({ line }) => line);
-    const report = { id: run.id, from, until, comparedAt: new Date(), difference, repaired, gaps, lines };
-    await this.repair.save(run, report);
+    const first = { id: run.id, from, until, comparedAt: new Date(), difference, repaired: 0, gaps, lines };
+    const report = parameters.repair ? await this.mended(first, found, context) : first;
+    if (!parameters.repair) await this.repair.reports.save(run, first);
     this.tell(report, context);
     return { ...resultOf(report, batches), source: { from, until } };
   }
@@ -80,6 +79,15 @@ export class ReconciliationPipeline extends Pipeline<ReconciliationParameters> {
     return compared;
   }
 
+  private async mended(first: ReconciliationReport, found: readonly ComparedHour[], context: Context) {
+    const { reports } = this.repair;
+    const begun = await reports.begun(context.run, first);
+    const left = await this.mend(found, context);
+    const report = await reports.mended(context.run, begun, differenceIn(left));
+    reconciliationRepaired.inc(report.repaired - begun.repaired);
+    return report;
+  }
+
   private async mend(found: readonly ComparedHour[], context: Context): Promise<readonly ComparedHour[]> {
     const faulty = found.filter(({ line }) => line.difference > 0);
     if (faulty.length === 0) return found;
@@ -96,7 +104,6 @@ export class ReconciliationPipeline extends Pipeline<ReconciliationParameters> {
   private tell(report: ReconciliationReport, { log }: Context): void {
     const { difference, repaired, lines } = report;
     reconciliationDifference.set(difference);
-    reconciliationRepaired.inc(repaired);
     log(`${lines.length} hours of partitions: difference ${difference}, repaired ${repaired}`);
     if (difference > 0) this.logger.error({ msg: 'lake and warehouse differ', run: report.id, difference, repaired });
   }

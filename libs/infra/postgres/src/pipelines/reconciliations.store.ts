@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { Postgres } from '../connection/postgres';
 import { runQuery } from '../connection/run-query';
 import { quotedOwner } from '../migrations/owner-name';
@@ -40,8 +41,8 @@ export class ReconciliationsStore {
     this.schema = quotedOwner(schema);
   }
 
-  /** Replaces what an earlier try of the same run wrote; only the run's holder may. */
-  save({ id, leaseToken }: HeldRun, report: ReconciliationReport): Promise<void> {
+  /** Replaces what an earlier try of the same run wrote; only the run's holder may. `work` is part of the same transaction. */
+  save({ id, leaseToken }: HeldRun, report: ReconciliationReport, work?: Work): Promise<void> {
     const { from, until, comparedAt, difference, repaired, gaps, lines } = report;
     return this.postgres.transaction(async (tx) => {
       const held = await runQuery(tx, 'SELECT FROM pipeline_runs WHERE id = $1 AND lease_token = $2 FOR SHARE', [
@@ -57,6 +58,7 @@ export class ReconciliationsStore {
         [id, from, until, comparedAt, difference, repaired, json(gaps)],
       );
       for (const line of lines) await runQuery(tx, INSERT_LINE, [id, ...valuesOf(line)]);
+      await work?.(tx);
     });
   }
 
@@ -81,6 +83,8 @@ export class ReconciliationsStore {
     };
   }
 }
+
+type Work = (tx: EntityManager) => Promise<void>;
 
 const INSERT_LINE = `INSERT INTO reconciliation_lines (reconciliation, topic, part, hour, first_off, last_off, offsets,
     lake_rows, lake_events, lake_xor, lake_gross_kopecks, warehouse_rows, warehouse_events, warehouse_xor, warehouse_gross_kopecks,
