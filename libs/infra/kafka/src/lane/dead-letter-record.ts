@@ -1,9 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  DEAD_LETTER_HEADERS,
-  type DeadLetter,
-  type DeadLetterRecord,
-} from '@analytics/contracts';
+import { DEAD_LETTER_HEADERS, type DeadLetter, type DeadLetterRecord } from '@analytics/contracts';
 import type { KafkaConfig } from '../config/kafka.config';
 import type { Outgoing, Received } from '../port/kafka-records';
 import { PayloadSealer } from './payload-sealer';
