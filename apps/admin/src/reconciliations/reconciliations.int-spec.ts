@@ -102,7 +102,7 @@ describe('reconciliations and pipelines over HTTP', () => {
     const { id } = (await suite.post('/pipelines/retention/runs', { parameters: { dry_run: true } })).body.data;
     await taken();
     expect(await suite.get(`/reconciliations/${id}`)).toMatchObject(missing);
-    expect((await suite.get('/reconciliations/x')).status).toBe(400);
+    expect((await suite.get('/reconciliations/x')).status).toBe(404);
   });
 
   it('lists pipelines with parameters and newest runs, in the language asked for', async () => {

@@ -3,6 +3,8 @@ import { isFree, listenerOf } from '../network/ports.mjs';
 import { Refusal } from '../system/refusal.mjs';
 import { fixedPorts } from './catalogue.mjs';
 
+/** The one port in reach that browsers and Node's fetch refuse to talk to, whoever listens (amanda's). */
+const REFUSED_BY_FETCH = 10_080;
 const AUTO = { lowest: 10, highest: 100, step: 100, attempts: 50 };
 
 async function taken(offset) {
@@ -23,7 +25,8 @@ export async function requireFreePorts(offset) {
 export async function freePortsFor() {
   for (let attempt = 0; attempt < AUTO.attempts; attempt += 1) {
     const offset = randomInt(AUTO.lowest, AUTO.highest) * AUTO.step;
-    if ((await taken(offset)) === undefined) return offset;
+    const isReachable = fixedPorts(offset).every(({ port }) => port !== REFUSED_BY_FETCH);
+    if (isReachable && (await taken(offset)) === undefined) return offset;
   }
   throw new Refusal('No free range of ports was found: choose one with --port-offset.');
 }

@@ -123,7 +123,6 @@ describe('dead letters in the admin API', () => {
     ['records?until=2026-13-45T00:00:00Z', 'until'],
     ['records?key=%00', 'key'],
     ['records?sort=x', 'sort'],
-    ['records/1', 'id'],
     ['summary?group_by=reason,color', 'group_by'],
     ['summary?group_by=reason,reason', 'group_by'],
   ])('refuses %s', async (route, parameter) => {
@@ -133,6 +132,11 @@ describe('dead letters in the admin API', () => {
       'INVALID_QUERY_PARAMETERS',
       parameter,
     ]);
+  });
+
+  it('knows no record of a name that is none', async () => {
+    const { status, body } = await suite.get('/dlq/records/1');
+    expect([status, body.errors[0].code]).toEqual([404, 'NOT_FOUND']);
   });
 
   it('takes what looks like SQL for a value', async () => {
