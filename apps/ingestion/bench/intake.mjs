@@ -14,7 +14,7 @@ function product() {
   const { subjectKey } = require('@analytics/domain');
   const { EventValidators } = require('../dist/checks/event-validators.js');
   const { KnownSchemas } = require('../dist/registry/known-schemas.js');
-  const { PropertyCounts } = require('../dist/registry/property-counts.js');
+  const { SchemaCounts } = require('../dist/registry/schema-counts.js');
   const { IngestionConfig } = require('../dist/config.js');
   const { IntakeConfig } = require('../dist/intake/intake.config.js');
   const { IntakeService } = require('../dist/intake/intake.service.js');
@@ -29,7 +29,7 @@ function product() {
 
   const schemas = new KnownSchemas();
   for (const entry of CATALOGUE) schemas.put({ ...entry, mode: 'reject' });
-  const validators = new EventValidators(schemas, new PropertyCounts());
+  const validators = new EventValidators(schemas, new SchemaCounts());
   const numbers = new Map();
   const numberOf = (subject) => {
     const name = subjectKey(subject);

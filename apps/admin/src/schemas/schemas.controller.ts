@@ -11,6 +11,7 @@ import {
   SchemaVersionAnswer,
   toCheckAnswer,
   toSchemasAnswer,
+  toTolerated,
   toUnknown,
   toUsage,
   toVersion,
@@ -33,12 +34,13 @@ export class SchemasController {
   @ApiOkResponse({ type: SchemasAnswer })
   async list(): Promise<SchemasAnswer> {
     const schemas = await this.schemas.list();
-    const [usage, refusals, unknown] = await Promise.all([
+    const [usage, refusals, unknown, tolerated] = await Promise.all([
       this.schemas.usage(),
       this.refusals.byType(),
       this.schemas.unknownByType(schemas),
+      this.schemas.toleratedByType(schemas),
     ]);
-    return toSchemasAnswer(schemas, usage, refusals, unknown);
+    return toSchemasAnswer(schemas, { usage, refusals, unknown, tolerated });
   }
 
   @Get(':type')
@@ -46,16 +48,17 @@ export class SchemasController {
   @ApiOkResponse({ type: SchemaAnswer })
   async find(@Param() { type }: SchemaParams): Promise<SchemaAnswer> {
     const versions = await this.schemas.versions(type);
-    const [usage, refusals, unknown] = await Promise.all([
+    const [usage, refusals, unknown, tolerated] = await Promise.all([
       this.schemas.usage(type),
       this.refusals.byType(type),
       this.schemas.unknownProperties(type, versions.at(-1)!),
+      this.schemas.tolerated(type),
     ]);
     const used = usage === undefined ? null : toUsage(usage);
     const data = {
       ...{ type, versions: versions.map(toVersion), usage: used },
       ...{ parked: refusals[0]?.parked ?? 0, refused: refusals[0]?.refused ?? 0 },
-      unknown_properties: toUnknown(unknown),
+      ...{ tolerated_violations: toTolerated(tolerated), unknown_properties: toUnknown(unknown) },
     };
     return { data, meta: answerMeta() };
   }

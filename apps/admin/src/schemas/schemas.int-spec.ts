@@ -1,6 +1,6 @@
 import { CATALOGUE, GAME_VIEWED } from '@analytics/contracts';
 import { FACT_TABLES, factRows, factsOf } from '@analytics/domain';
-import { SchemaRegistryStore, UnknownPropertiesStore } from '@analytics/infra-postgres';
+import { SchemaRegistryStore, ToleratedViolationsStore, UnknownPropertiesStore } from '@analytics/infra-postgres';
 import { AdminSuite } from '../fixtures/admin-suite.fixture';
 import { aValidatedEvent } from '@analytics/testing';
 
@@ -57,6 +57,26 @@ describe('schemas over HTTP', () => {
     const { body: list } = await suite.get('/schemas');
     const listed = list.data.find(({ type }: { type: string }) => type === TYPE);
     expect(listed).toMatchObject({ unknown_properties: 1 });
+  });
+
+  it('shows which rules accepted events break, so that who observes knows what rejecting would refuse', async () => {
+    const violations = new ToleratedViolationsStore(await suite.postgres('ingestion'));
+    const place = { type: TYPE, rule: 'maximum', pointer: '/data/size' };
+    const counts = [
+      { ...place, version: 1, count: 3 },
+      { ...place, version: 2, count: 4 },
+      { ...place, version: 2, rule: 'type', count: 5 },
+    ];
+    await violations.add(counts, { placesPerType: 10, keptMs: 60_000 });
+    const { body } = await suite.get(`/schemas/${TYPE}`);
+    expect(body.data.tolerated_violations).toMatchObject([
+      { version: 2, rule: 'type', pointer: '/data/size', events: 5 },
+      { version: 2, rule: 'maximum', pointer: '/data/size', events: 4 },
+      { version: 1, rule: 'maximum', pointer: '/data/size', events: 3 },
+    ]);
+    const { body: list } = await suite.get('/schemas');
+    const listed = list.data.find(({ type }: { type: string }) => type === TYPE);
+    expect(listed).toMatchObject({ tolerated_violations: 9 });
   });
 
   it('refuses what breaks a promise with every broken rule and its place; a check says the same and registers nothing', async () => {

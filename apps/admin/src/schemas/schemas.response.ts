@@ -1,5 +1,5 @@
 import { type BrokenRule, COMPATIBILITIES, SCHEMA_MODES, type SchemaUsage } from '@analytics/domain';
-import type { RegisteredSchema, UnknownProperty } from '@analytics/infra-postgres';
+import type { RegisteredSchema, ToleratedViolation, UnknownProperty } from '@analytics/infra-postgres';
 import { AnswerMeta, answerMeta, ListMeta } from '@analytics/service-kit';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { SchemaRefusals } from './schema-refusals';
@@ -23,6 +23,17 @@ export class UnknownPropertyView {
   @ApiProperty({ format: 'date-time' }) last_seen_at: string;
 }
 
+@ApiSchema({ name: 'ToleratedViolation' })
+export class ToleratedViolationView {
+  @ApiProperty() version: number;
+  @ApiProperty({ description: 'Keyword of the schema.', example: 'required' }) rule: string;
+  @ApiProperty({ description: 'Place in the event; `*` is any place in a list.', example: '/data/gameId' })
+  pointer: string;
+  @ApiProperty({ description: 'Accepted events that broke this rule before any other.' }) events: number;
+  @ApiProperty({ format: 'date-time' }) first_seen_at: string;
+  @ApiProperty({ format: 'date-time' }) last_seen_at: string;
+}
+
 @ApiSchema({ name: 'SchemaListed' })
 export class SchemaListedView {
   @ApiProperty() type: string;
@@ -37,6 +48,8 @@ export class SchemaListedView {
   usage: SchemaUsageView[] | null;
   @ApiProperty({ description: 'Open dead letters of before it was known.' }) parked: number;
   @ApiProperty({ description: REFUSED }) refused: number;
+  @ApiProperty({ description: 'Events that broke this version and passed, because it observes or stamps.' })
+  tolerated_violations: number;
   @ApiProperty({ description: 'Properties that events have and no schema describes: they are not stored.' })
   unknown_properties: number;
 }
@@ -62,6 +75,12 @@ export class SchemaView {
   @ApiProperty({ type: [SchemaUsageView], nullable: true }) usage: SchemaUsageView[] | null;
   @ApiProperty({ description: 'Open dead letters of before it was known: replay them.' }) parked: number;
   @ApiProperty({ description: REFUSED }) refused: number;
+  @ApiProperty({
+    type: [ToleratedViolationView],
+    description:
+      'Rules that accepted events broke while a version observed or stamped: what mode `reject` would refuse. Most frequent first; what was not broken for 90 days is left out.',
+  })
+  tolerated_violations: ToleratedViolationView[];
   @ApiProperty({
     type: [UnknownPropertyView],
     description:
@@ -130,6 +149,12 @@ export const toUnknown = (properties: readonly UnknownProperty[]): UnknownProper
     ...{ first_seen_at: firstSeenAt.toISOString(), last_seen_at: lastSeenAt.toISOString() },
   }));
 
+export const toTolerated = (violations: readonly ToleratedViolation[]): ToleratedViolationView[] =>
+  violations.map(({ version, rule, pointer, events, firstSeenAt, lastSeenAt }) => ({
+    ...{ version, rule, pointer, events },
+    ...{ first_seen_at: firstSeenAt.toISOString(), last_seen_at: lastSeenAt.toISOString() },
+  }));
+
 export const toVersion = (schema: RegisteredSchema): SchemaVersionView => ({
   type: schema.type,
   version: schema.version,
@@ -143,11 +168,18 @@ export const toVersion = (schema: RegisteredSchema): SchemaVersionView => ({
   created_by: schema.createdBy,
 });
 
+export interface KnownOfSchemas {
+  readonly usage: readonly SchemaUsage[] | undefined;
+  readonly refusals: readonly SchemaRefusals[];
+  /** Unknown properties of each type. */
+  readonly unknown: ReadonlyMap<string, number>;
+  /** Events of each type that broke its newest version and passed. */
+  readonly tolerated: ReadonlyMap<string, number>;
+}
+
 export function toSchemasAnswer(
   schemas: readonly RegisteredSchema[],
-  usage: readonly SchemaUsage[] | undefined,
-  refusals: readonly SchemaRefusals[],
-  unknown: ReadonlyMap<string, number>,
+  { usage, refusals, unknown, tolerated }: KnownOfSchemas,
 ): SchemasAnswer {
   const known = new Set(schemas.map(({ type }) => type));
   const refusalsOf = new Map(refusals.map((each) => [each.type, each]));
@@ -160,6 +192,7 @@ export function toSchemasAnswer(
       usage: usage === undefined ? null : toUsage(used.get(one.type) ?? []),
       parked: refusalsOf.get(one.type)?.parked ?? 0,
       refused: refusalsOf.get(one.type)?.refused ?? 0,
+      tolerated_violations: tolerated.get(one.type) ?? 0,
       unknown_properties: unknown.get(one.type) ?? 0,
     };
   });

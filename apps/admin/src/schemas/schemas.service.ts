@@ -16,6 +16,8 @@ import {
   type RegisteredSchema,
   type SchemaRegistration,
   SchemaRegistryStore,
+  type ToleratedViolation,
+  ToleratedViolationsStore,
   UnknownPropertiesStore,
   type UnknownProperty,
 } from '@analytics/infra-postgres';
@@ -24,6 +26,7 @@ import { Injectable, Logger } from '@nestjs/common';
 const USAGE_DAYS = 30;
 const DAY_MS = 86_400_000;
 const MOST_UNKNOWN = 10_000;
+const MOST_VIOLATIONS = 200;
 
 /** Left out, the owner goes on as the version before has it. */
 export type WantedSchema = Omit<SchemaRegistration, 'owner'> & { readonly owner?: string };
@@ -34,6 +37,7 @@ export class SchemasService {
   private readonly logger = new Logger(SchemasService.name);
   private readonly schemas: SchemaRegistryStore;
   private readonly properties: UnknownPropertiesStore;
+  private readonly violations: ToleratedViolationsStore;
 
   constructor(
     private readonly postgres: Postgres,
@@ -43,6 +47,7 @@ export class SchemasService {
   ) {
     this.schemas = new SchemaRegistryStore(postgres);
     this.properties = new UnknownPropertiesStore(postgres);
+    this.violations = new ToleratedViolationsStore(postgres);
   }
 
   list(): Promise<RegisteredSchema[]> {
@@ -79,6 +84,16 @@ export class SchemasService {
       if ((unknownIn.get(type)?.(dataWith(name)) ?? []).length > 0) counts.set(type, (counts.get(type) ?? 0) + 1);
     }
     return counts;
+  }
+
+  /** Which rules accepted events break, in any version: what `reject` would refuse. */
+  tolerated(type: string): Promise<ToleratedViolation[]> {
+    return this.violations.list(type, MOST_VIOLATIONS);
+  }
+
+  /** How many events broke the newest version of each type and passed. */
+  toleratedByType(schemas: readonly RegisteredSchema[]): Promise<ReadonlyMap<string, number>> {
+    return this.violations.byType(new Map(schemas.map(({ type, version }) => [type, version])));
   }
 
   async check(wanted: WantedSchema): Promise<BrokenRule[]> {

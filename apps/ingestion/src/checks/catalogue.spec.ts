@@ -1,7 +1,7 @@
 import { CATALOGUE } from '@analytics/contracts';
 import { checkSchema } from '@analytics/domain';
 import { KnownSchemas } from '../registry/known-schemas';
-import { PropertyCounts } from '../registry/property-counts';
+import { SchemaCounts } from '../registry/schema-counts';
 import type { SchemaRegistry } from '../registry/schema-registry';
 import { EventValidators } from './event-validators';
 
@@ -16,7 +16,7 @@ interface Place {
 
 const schemas = new KnownSchemas();
 for (const entry of CATALOGUE) schemas.put({ ...entry, mode: 'reject' });
-const validators = new EventValidators(schemas as unknown as SchemaRegistry, new PropertyCounts());
+const validators = new EventValidators(schemas as unknown as SchemaRegistry, new SchemaCounts());
 
 /** Every property the schema describes, at any depth; of a list, its first member. */
 function placesOf(schema: Node, path: Path = []): Place[] {

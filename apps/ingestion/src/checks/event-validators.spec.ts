@@ -2,7 +2,7 @@ import { CATALOGUE, GAME_VIEWED } from '@analytics/contracts';
 import type { SchemaMode } from '@analytics/domain';
 import { KnownSchemas } from '../registry/known-schemas';
 import type { SchemaRegistry } from '../registry/schema-registry';
-import { PropertyCounts } from '../registry/property-counts';
+import { SchemaCounts } from '../registry/schema-counts';
 import { EventValidators } from './event-validators';
 
 const TYPE = 'com.platform.test.thing.v1';
@@ -17,7 +17,7 @@ const put = (version: number, mode: SchemaMode, maximum: number) =>
     schema: { type: 'object', properties: { a: { type: 'integer', maximum } } },
   });
 
-const counts = new PropertyCounts();
+const counts = new SchemaCounts();
 const validators = new EventValidators(schemas as unknown as SchemaRegistry, counts);
 const viewed = CATALOGUE.find((entry) => entry.type === GAME_VIEWED)!.schema.examples[0]!;
 
@@ -100,6 +100,21 @@ describe('the checks of events', () => {
     validators.check(GAME_VIEWED, { ...viewed, campaignName: 'x' });
     validators.check(GAME_VIEWED, { ...viewed, campaignName: 'x' });
     validators.check(GAME_VIEWED, { ...viewed, campaignName: 'x' }, { counted: false });
-    expect(counts.take()).toEqual([{ type: GAME_VIEWED, name: 'campaignName', count: 2 }]);
+    expect(counts.takeUnknown()).toEqual([{ type: GAME_VIEWED, name: 'campaignName', count: 2 }]);
+  });
+
+  it('count which rules events break that pass all the same, not those that are refused', () => {
+    counts.takeViolations();
+    put(5, 'observe', 4);
+    put(6, 'stamp', 4);
+    put(7, 'reject', 4);
+    for (const version of [5, 6, 6, 7]) {
+      validators.check(TYPE, { a: 5 }, { dataschema: `urn:analytics:event:${TYPE}:${version}` });
+    }
+    const place = { type: TYPE, rule: 'maximum', pointer: '/data/a' };
+    expect(counts.takeViolations()).toEqual([
+      { ...place, version: 5, count: 1 },
+      { ...place, version: 6, count: 2 },
+    ]);
   });
 });

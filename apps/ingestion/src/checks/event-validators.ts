@@ -2,8 +2,7 @@ import type { EventSchema } from '@analytics/contracts';
 import { type Checked, passed, refused } from '@analytics/domain';
 import { Injectable } from '@nestjs/common';
 import type { KnownSchema } from '../registry/known-schemas';
-import { PropertyCounts } from '../registry/property-counts';
-import { schemaViolations } from '../registry/registry.metrics';
+import { SchemaCounts } from '../registry/schema-counts';
 import { SchemaRegistry } from '../registry/schema-registry';
 
 /** The schema some data follows, and the rules it breaks while the schema only stamps. */
@@ -29,7 +28,7 @@ const NAMED_VERSION = /(?:^urn:analytics:event:|\/schemas\/)([a-z0-9.-]{1,200})(
 export class EventValidators {
   constructor(
     private readonly registry: SchemaRegistry,
-    private readonly counts: PropertyCounts,
+    private readonly counts: SchemaCounts,
   ) {}
 
   check(type: string, data: unknown, { dataschema, counted = true }: CheckOptions = {}): Checked<CheckedSchema> {
@@ -55,8 +54,8 @@ export class EventValidators {
       return { ok: false, refusal: { ...refusal, schemaId: schema.$id, schemaVersion: version } };
     }
     if (counted) {
-      if (violation !== undefined) schemaViolations.inc({ type, mode });
-      this.counts.add(type, known.unknownIn(data));
+      if (violation !== undefined) this.counts.addViolation(known, violation);
+      this.counts.addUnknown(type, known.unknownIn(data));
     }
     const marks =
       violation !== undefined && mode === 'stamp' ? [`${violation.rule} /data${violation.pointer}`.slice(0, 256)] : [];

@@ -9,10 +9,10 @@ export class RegistryConfig {
   @Max(4_000)
   pollMs = 1_000;
 
-  /** How often it is written down which properties senders use that no schema describes, in milliseconds. */
-  @Env('INGESTION_UNKNOWN_PROPERTIES_MS')
+  /** How often it is written down which properties no schema describes, and which rules accepted events break, in milliseconds. */
+  @Env('INGESTION_SCHEMA_COUNTS_MS')
   @IsInt()
   @Min(100)
   @Max(600_000)
-  propertiesMs = 10_000;
+  countsMs = 10_000;
 }

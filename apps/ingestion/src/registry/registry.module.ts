@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { PropertyCounts } from './property-counts';
+import { SchemaCounts } from './schema-counts';
 import { SchemaRegistry } from './schema-registry';
-import { UnknownPropertiesWriter } from './unknown-properties.writer';
+import { SchemaCountsWriter } from './schema-counts.writer';
 
 @Module({
-  providers: [PropertyCounts, SchemaRegistry, UnknownPropertiesWriter],
-  exports: [PropertyCounts, SchemaRegistry],
+  providers: [SchemaCounts, SchemaRegistry, SchemaCountsWriter],
+  exports: [SchemaCounts, SchemaRegistry],
 })
 export class RegistryModule {}

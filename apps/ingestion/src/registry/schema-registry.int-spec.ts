@@ -5,15 +5,16 @@ import {
   PostgresConfig,
   PostgresMigrations,
   SchemaRegistryStore,
+  ToleratedViolationsStore,
   UnknownPropertiesStore,
 } from '@analytics/infra-postgres';
 import { eventually, type PrivateStore, startPrivateStore } from '@analytics/testing';
 import { Logger } from '@nestjs/common';
 import { EventValidators } from '../checks/event-validators';
-import { PropertyCounts } from './property-counts';
+import { SchemaCounts } from './schema-counts';
 import { RegistryConfig } from './registry.config';
 import { SchemaRegistry } from './schema-registry';
-import { UnknownPropertiesWriter } from './unknown-properties.writer';
+import { SchemaCountsWriter } from './schema-counts.writer';
 
 const TYPE = 'com.platform.guild.party.formed.v1';
 const schema = (properties: object, required: string[] = []) => ({ type: 'object', properties, required });
@@ -40,7 +41,7 @@ describe('the schema registry on a real PostgreSQL', () => {
     return registry;
   };
   const check = (registry: SchemaRegistry, data: unknown) =>
-    new EventValidators(registry, new PropertyCounts()).check(TYPE, data);
+    new EventValidators(registry, new SchemaCounts()).check(TYPE, data);
 
   beforeAll(async () => {
     // An outage is what this suite makes: its warnings would bury a failure.
@@ -159,7 +160,7 @@ describe('the schema registry on a real PostgreSQL', () => {
     expect(check(one, { size: 3 })).toMatchObject({ ok: true });
     expect(check(one, { size: 6 })).toMatchObject({ ok: false });
     const late = await start();
-    expect(new EventValidators(late, new PropertyCounts()).check(GAME_VIEWED, viewed)).toMatchObject({ ok: true });
+    expect(new EventValidators(late, new SchemaCounts()).check(GAME_VIEWED, viewed)).toMatchObject({ ok: true });
     // Of a type outside the catalogue it cannot tell yet: refusing would be a guess.
     expect(() => check(late, { size: 3 })).toThrow(Unavailable);
     await server.restart();
@@ -172,8 +173,8 @@ describe('the schema registry on a real PostgreSQL', () => {
   it('is told which properties senders use that nobody described, and keeps so many names of a type', async () => {
     const properties = new UnknownPropertiesStore(postgres);
     const bounds = { namesPerType: 3, keptMs: 60_000 };
-    const counts = new PropertyCounts();
-    const writer = new UnknownPropertiesWriter(await open(), counts, new RegistryConfig());
+    const counts = new SchemaCounts();
+    const writer = new SchemaCountsWriter(await open(), counts, new RegistryConfig());
     const validators = new EventValidators(one, counts);
     validators.check(GAME_VIEWED, { ...viewed, colour: 1 });
     validators.check(GAME_VIEWED, { ...viewed, colour: 1, size: 2 });
@@ -192,5 +193,35 @@ describe('the schema registry on a real PostgreSQL', () => {
     ]);
     await properties.add([named('size', 1)], { ...bounds, keptMs: 0 });
     expect(await seen()).toEqual([['size', 1]]);
+  });
+
+  it('tells whoever observes a schema which rules its events break, and keeps so many places of a type', async () => {
+    const violations = new ToleratedViolationsStore(postgres);
+    const bounds = { placesPerType: 2, keptMs: 60_000 };
+    const counts = new SchemaCounts();
+    const writer = new SchemaCountsWriter(await open(), counts, new RegistryConfig());
+    const observed = 'com.platform.test.observed.v1';
+    const sizes = { type: 'array', items: { type: 'integer', maximum: 9 } };
+    await store.register({ ...asked, type: observed, mode: 'observe', schema: schema({ sizes }) });
+    const validators = new EventValidators(one, counts);
+    await eventually(async () => expect(validators.check(observed, { sizes: [10] })).toMatchObject({ ok: true }));
+    validators.check(observed, { sizes: [1, 11] });
+    validators.check(observed, { sizes: 'many' });
+    validators.check(observed, { sizes: [1] });
+    await writer.beforeApplicationShutdown();
+    const seen = async () =>
+      (await violations.list(observed, 10)).map(({ rule, pointer, events }) => [rule, pointer, events]);
+    expect(await seen()).toEqual([
+      ['maximum', '/data/sizes/*', 2],
+      ['type', '/data/sizes', 1],
+    ]);
+    const broken = { type: observed, version: 1, rule: 'type', pointer: '/data/sizes', count: 2 };
+    await violations.add([broken, { ...broken, pointer: '/data/more', count: 9 }], bounds);
+    expect(await seen()).toEqual([
+      ['type', '/data/sizes', 3],
+      ['maximum', '/data/sizes/*', 2],
+    ]);
+    await violations.add([broken], { ...bounds, keptMs: 0 });
+    expect(await seen()).toEqual([['type', '/data/sizes', 2]]);
   });
 });

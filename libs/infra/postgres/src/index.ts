@@ -31,6 +31,7 @@ export {
   type WriteKeyScope,
   WriteKeysStore,
 } from './ingestion/write-keys.store';
+export * from './ingestion/tolerated-violations.store';
 export * from './ingestion/unknown-properties.store';
 export { LakeCatalogue } from './ingestion/lake-catalogue';
 export { LakeManifest } from './ingestion/lake-manifest';

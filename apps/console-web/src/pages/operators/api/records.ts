@@ -138,6 +138,7 @@ export interface ListedSchema extends Omit<SchemaVersion, 'schema' | 'example'> 
   readonly usage: readonly SchemaUsage[] | null;
   readonly parked: number;
   readonly refused: number;
+  readonly tolerated_violations: number;
   readonly unknown_properties: number;
 }
 
@@ -154,12 +155,24 @@ export interface UnknownProperty {
   readonly last_seen_at: string;
 }
 
+/** A rule that accepted events broke while its version observed or stamped. */
+export interface ToleratedViolation {
+  readonly version: number;
+  readonly rule: string;
+  readonly pointer: string;
+  readonly events: number;
+  readonly first_seen_at: string;
+  readonly last_seen_at: string;
+}
+
 export interface SchemaOfType {
   readonly type: string;
   readonly versions: readonly SchemaVersion[];
   readonly usage: readonly SchemaUsage[] | null;
   readonly parked: number;
   readonly refused: number;
+  /** Most frequent first. */
+  readonly tolerated_violations: readonly ToleratedViolation[];
   /** Most frequent first. */
   readonly unknown_properties: readonly UnknownProperty[];
 }

@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api } from '../../../api/api-client';
 import { ADMIN, OPERATORS } from './questions';
+import { RequestKey } from './request-key';
 
 interface Command {
   readonly path: string;
@@ -11,9 +13,15 @@ interface Command {
 /** Something that changes the platform: afterwards everything shown here is asked for anew. */
 export function useCommand<Told>(onDone?: (told: Told) => void) {
   const queries = useQueryClient();
+  const [key] = useState(() => new RequestKey());
   return useMutation({
-    mutationFn: ({ path, body, method = 'post' }: Command) => api[method]<Told>(`${ADMIN}${path}`, body ?? {}),
+    mutationFn: (command: Command) => {
+      const { path, body, method = 'post' } = command;
+      const headers = { 'idempotency-key': key.of(JSON.stringify(command)) };
+      return api[method]<Told>(`${ADMIN}${path}`, body ?? {}, { headers });
+    },
     onSuccess: (told) => {
+      key.done();
       onDone?.(told);
       return queries.invalidateQueries({ queryKey: [OPERATORS] });
     },

@@ -19,6 +19,7 @@ import { useWords } from '../words/use-words';
 import { ModeDialog } from './mode-dialog';
 import { NewVersion } from './new-version';
 import { schemaTexts } from './texts';
+import { ToleratedViolations } from './tolerated-violations';
 import { UnknownProperties } from './unknown-properties';
 
 const route = getRouteApi('/operators/schemas/$type');
@@ -61,6 +62,7 @@ function Told({ type, known }: { readonly type: string; readonly known: SchemaOf
           </ButtonLink>
         )}
       </Group>
+      <ToleratedViolations violations={known.tolerated_violations} />
       <UnknownProperties properties={known.unknown_properties} />
       <Usage known={known} />
       <Versions type={type} versions={known.versions} />

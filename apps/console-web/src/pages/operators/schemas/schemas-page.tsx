@@ -13,7 +13,7 @@ import { ButtonLink, TextLink } from '../parts/links';
 import { RowsTable } from '../parts/rows-table';
 import { useWords } from '../words/use-words';
 import { schemaTexts } from './texts';
-import { usageOf } from './usage';
+import { eventsOf } from './usage';
 
 const route = getRouteApi('/operators/schemas');
 
@@ -103,7 +103,7 @@ function Types({ schemas }: { readonly schemas: readonly ListedSchema[] }) {
         { title: t('version'), kind: 'number', cell: ({ version }) => version },
         { title: t('mode'), cell: ({ mode }) => word(mode) },
         { title: t('owner'), cell: ({ owner }) => owner },
-        { title: t('events'), kind: 'number', cell: ({ usage }) => formats.number(usageOf(usage)?.events) },
+        { title: t('events'), kind: 'number', cell: ({ usage }) => formats.number(eventsOf(usage)) },
         {
           title: t('refused'),
           kind: 'number',
@@ -116,7 +116,11 @@ function Types({ schemas }: { readonly schemas: readonly ListedSchema[] }) {
               </TextLink>
             ),
         },
-        { title: t('violations'), kind: 'number', cell: ({ usage }) => formats.number(usageOf(usage)?.violations) },
+        {
+          title: t('toleratedCount'),
+          kind: 'number',
+          cell: ({ tolerated_violations: count }) => formats.number(count),
+        },
         {
           title: t('unknownCount'),
           kind: 'number',
