@@ -5,7 +5,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { LOOKS, PAGES } from './pages.mjs';
+import { doDeeds } from './deeds.mjs';
+import { LOOKS, NOBODY, PAGES } from './pages.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const CLI = path.join(ROOT, 'tools/local-stack/src/cli.mjs');
@@ -19,12 +20,12 @@ const { values: flags } = parseArgs({
   },
 });
 
-function consoleUrl() {
+function runningStack() {
   const file = path.resolve(ROOT, flags['data-dir'], 'state.json');
   try {
-    return JSON.parse(readFileSync(file, 'utf8')).services.console.url;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    process.stderr.write(`No console runs (${file} does not tell of one): \`npm start\` first.\n`);
+    process.stderr.write(`Nothing runs (${file} does not tell of it): \`npm start\` first.\n`);
     process.exit(1);
   }
 }
@@ -45,6 +46,7 @@ async function settle(page) {
 async function logIn(context, url, role) {
   const page = await context.newPage();
   await page.goto(`${url}/`);
+  if (role === NOBODY) return page;
   await page.locator(`button[value="${role}"]`).click();
   await page.waitForURL((at) => at.origin === url && !at.pathname.startsWith('/auth'));
   return page;
@@ -63,9 +65,9 @@ async function takeAll(browser, url, pages) {
       });
       context.setDefaultTimeout(PATIENCE_MS);
       const page = await logIn(context, url, role);
-      for (const { name, path: place, follow } of pages.filter((one) => one.role === role)) {
+      for (const { name, path: place, follow = [] } of pages.filter((one) => one.role === role)) {
         await page.goto(`${url}${place}`);
-        if (follow !== undefined) await page.locator(`main ${follow}`).first().click();
+        for (const link of follow) await page.locator(`main ${link}`).first().click();
         await settle(page).catch((error) =>
           process.stdout.write(`${name}: not settled, ${String(error).split('\n')[0]}\n`),
         );
@@ -79,11 +81,13 @@ async function takeAll(browser, url, pages) {
   return taken;
 }
 
-const url = consoleUrl();
+const stack = runningStack();
+const url = stack.services.console.url;
 const pages = PAGES.filter(({ path: place }) => flags.only === undefined || place.startsWith(flags.only));
 if (spawnSync(process.execPath, [CLI, 'browser'], { stdio: 'inherit' }).status !== 0) process.exit(1);
 if (flags.only === undefined) rmSync(flags.to, { recursive: true, force: true });
 mkdirSync(flags.to, { recursive: true });
+await doDeeds(stack);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 try {
   const taken = await takeAll(browser, url, pages);
