@@ -65,8 +65,8 @@ async function observe(admin, { services, credentials }) {
 
 export async function doDeeds(state) {
   const admin = new Admin(state);
-  const rehearsal = await admin.ask('POST', '/replays', { ...REFUSED, dry_run: true });
-  await admin.ask('POST', '/replays', {
+  const rehearsal = await admin.ask('POST', '/dlq/replays', { ...REFUSED, dry_run: true });
+  await admin.ask('POST', '/dlq/replays', {
     ...REFUSED,
     patch: [{ op: 'replace', path: '/data/platform', value: 'windows' }],
   });
@@ -75,6 +75,6 @@ export async function doDeeds(state) {
   const reconciliation = await admin.ask('POST', '/reconciliations', { ...period, settle_seconds: 5 });
   await observe(admin, state);
   const isOver = async (path) => !['queued', 'running', 'rehearsing'].includes((await admin.ask('GET', path)).status);
-  await until('the end of a rehearsal', () => isOver(`/replays/${rehearsal.id}`));
+  await until('the end of a rehearsal', () => isOver(`/dlq/replays/${rehearsal.id}`));
   await until('the end of a reconciliation', () => isOver(`/reconciliations/${reconciliation.id}`));
 }

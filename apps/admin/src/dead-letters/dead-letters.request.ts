@@ -157,13 +157,19 @@ export class DiscardFilter extends Narrowed {
 }
 
 export class DiscardRequest {
-  @ApiProperty({ description: 'Which open records; at least one condition.' })
+  @ApiProperty({
+    description: 'Which open records; at least one condition.',
+    example: { reason: 'SCHEMA_UNKNOWN', source: '/shop/test' },
+  })
   @IsObject()
   @ValidateNested()
   @Type(() => DiscardFilter)
   filter: DiscardFilter;
 
-  @ApiProperty({ description: 'Why nothing of it is needed; kept in the records and in the audit.' })
+  @ApiProperty({
+    description: 'Why nothing of it is needed; kept in the records and in the audit.',
+    example: 'Sent by a load test of the shop',
+  })
   @IsString()
   @MinLength(3)
   @MaxLength(1_000)

@@ -16,7 +16,12 @@ export class PipelineRunParams extends PipelineParams {
 }
 
 export class NewPipelineRun {
-  @ApiProperty({ type: Object, required: false, description: 'As the pipeline describes them.' })
+  @ApiProperty({
+    type: Object,
+    required: false,
+    description: 'As the pipeline describes them.',
+    example: {},
+  })
   @MayBeAbsent()
   @IsObject()
   parameters: Record<string, unknown> = {};

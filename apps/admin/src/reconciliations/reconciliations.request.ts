@@ -6,12 +6,20 @@ import { IsBoolean, IsInt, IsISO8601, IsUUID, Matches, Max, Min } from 'class-va
 const INSTANT = /T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
 export class NewReconciliation {
-  @ApiProperty({ format: 'date-time', description: 'Begin of the period in which the lake took the events.' })
+  @ApiProperty({
+    format: 'date-time',
+    description: 'Begin of the period in which the lake took the events.',
+    example: '2026-03-01T00:00:00Z',
+  })
   @IsISO8601({ strict: true, strictSeparator: true })
   @Matches(INSTANT, { message: 'from must be an instant with a zone' })
   from: string;
 
-  @ApiProperty({ format: 'date-time', description: 'Its end, not included; it may lie ahead of now.' })
+  @ApiProperty({
+    format: 'date-time',
+    description: 'Its end, not included; it may lie ahead of now.',
+    example: '2026-03-02T00:00:00Z',
+  })
   @IsISO8601({ strict: true, strictSeparator: true })
   @Matches(INSTANT, { message: 'until must be an instant with a zone' })
   until: string;

@@ -22,7 +22,10 @@ const PATCH_STEPS = 100;
 export class ReplayFilterRequest extends OmitType(DiscardFilter, ['key'] as const) {}
 
 export class ReplayRequestBody {
-  @ApiProperty({ description: 'Which open records; they are chosen now.' })
+  @ApiProperty({
+    description: 'Which open records; they are chosen now.',
+    example: { reason: 'SCHEMA_VIOLATION', type: 'com.platform.catalog.game.viewed.v1' },
+  })
   @IsObject()
   @ValidateNested()
   @Type(() => ReplayFilterRequest)

@@ -22,7 +22,16 @@ export class SchemaVersionParams extends SchemaParams {
 }
 
 export class NewSchemaVersion {
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'JSON Schema of `data`.' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'JSON Schema of `data`.',
+    example: {
+      type: 'object',
+      required: ['size'],
+      properties: { size: { type: 'integer', minimum: 2, maximum: 40, description: 'How many are in the party.' } },
+    },
+  })
   @IsDefined()
   @IsObject()
   schema: object;
@@ -41,20 +50,25 @@ export class NewSchemaVersion {
   @IsIn(COMPATIBILITIES)
   compatibility?: Compatibility;
 
-  @ApiProperty({ required: false, maxLength: 200, description: 'The team behind it; as before when left out.' })
+  @ApiProperty({
+    required: false,
+    maxLength: 200,
+    example: 'guilds',
+    description: 'The team behind it; as before when left out.',
+  })
   @MayBeAbsent()
   @IsString()
   @MinLength(1)
   @MaxLength(200)
   owner?: string;
 
-  @ApiProperty({ required: false, maxLength: 4_000 })
+  @ApiProperty({ required: false, maxLength: 4_000, example: 'A party has been formed.' })
   @MayBeAbsent()
   @IsString()
   @MaxLength(4_000)
   description?: string;
 
-  @ApiProperty({ type: Object, required: false, description: 'A `data` that passes.' })
+  @ApiProperty({ type: Object, required: false, description: 'A `data` that passes.', example: { size: 5 } })
   @MayBeAbsent()
   @IsObject()
   example?: object;

@@ -17,13 +17,23 @@ import {
 const MOST = 200;
 
 export class NewWriteKey {
-  @ApiProperty({ minLength: 1, maxLength: 100, description: 'Unique; what people tell keys apart by.' })
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 100,
+    description: 'Unique; what people tell keys apart by.',
+    example: 'shop, production',
+  })
   @IsString()
   @MinLength(1)
   @MaxLength(100)
   name: string;
 
-  @ApiProperty({ type: [String], required: false, description: 'Event sources it may send for; none means any.' })
+  @ApiProperty({
+    type: [String],
+    required: false,
+    description: 'Event sources it may send for; none means any.',
+    example: ['/shop'],
+  })
   @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(MOST)
@@ -32,7 +42,12 @@ export class NewWriteKey {
   @MaxLength(200, { each: true })
   sources: string[] = [];
 
-  @ApiProperty({ type: [String], required: false, description: 'Event types it may send; none means any.' })
+  @ApiProperty({
+    type: [String],
+    required: false,
+    description: 'Event types it may send; none means any.',
+    example: ['com.platform.catalog.game.viewed.v1'],
+  })
   @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(MOST)
@@ -45,6 +60,7 @@ export class NewWriteKey {
     type: [String],
     required: false,
     description: 'Web origins a browser may use it from; none: no browser.',
+    example: ['https://shop.example'],
   })
   @MayBeAbsent()
   @IsArray()
@@ -65,6 +81,7 @@ export class NewWriteKey {
     minimum: 1,
     maximum: 1_000_000,
     description: "Its own limit; the service's when left out.",
+    example: 500,
   })
   @MayBeAbsent()
   @IsInt()

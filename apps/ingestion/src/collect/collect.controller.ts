@@ -4,12 +4,13 @@ import { type CollectAnswer, type CollectItem } from '@analytics/contracts';
 import type { JsonItem } from '@analytics/domain';
 import { currentRequest, HttpConfig, ProtectedBy } from '@analytics/service-kit';
 import { Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Sender } from '../write-keys/sender';
 import { SentBy, SenderGuard } from '../write-keys/sender.guard';
 import { bodyText } from './body/body-text';
 import { COLLECT_ROUTES } from './body/event-bodies';
 import { BodyUnreadable } from './collect-errors';
+import { SendsEvents, SendsShortForm } from './collect.openapi';
 import { CollectRequest } from './collect.request';
 import { statusOf, toCollectAnswer } from './collect.response';
 import { CollectService } from './collect.service';
@@ -40,10 +41,7 @@ export class CollectController {
 
   @Post(COLLECT_ROUTES.events)
   @HttpCode(202)
-  @ApiBody({
-    description: 'One CloudEvent or an array of at most 1000; or the data of one in binary mode.',
-    schema: { type: 'object' },
-  })
+  @SendsEvents()
   async events(
     @Req() request: Incoming,
     @Query() query: CollectRequest,
@@ -57,10 +55,7 @@ export class CollectController {
 
   @Post(COLLECT_ROUTES.track)
   @HttpCode(202)
-  @ApiBody({
-    description: 'What a page tracks in its short form, or an array of at most 1000.',
-    schema: { type: 'object' },
-  })
+  @SendsShortForm()
   async track(
     @Req() request: Incoming,
     @Query() query: CollectRequest,

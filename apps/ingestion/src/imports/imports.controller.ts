@@ -7,6 +7,7 @@ import {
   ApiBody,
   ApiConsumes,
   ApiOkResponse,
+  ApiOperation,
   ApiProduces,
   ApiSecurity,
   ApiTags,
@@ -35,8 +36,12 @@ export class ImportsController {
 
   @Post()
   @HttpCode(202)
+  @ApiOperation({ summary: 'Takes a file of old events; what becomes of its rows is told by the job' })
   @ApiConsumes(...Object.keys(IMPORT_MEDIA_TYPES))
-  @ApiBody({ description: 'A file of events, plain or gzip.', schema: { type: 'string', format: 'binary' } })
+  @ApiBody({
+    description: 'A file of events, plain or gzip: a CloudEvent a line, or rows of CSV or Parquet with a mapping.',
+    schema: { type: 'string', format: 'binary' },
+  })
   @TakesRequestKey('The same key and file: the same import.')
   @ApiAcceptedResponse({ type: ImportAnswer })
   async start(
@@ -53,12 +58,14 @@ export class ImportsController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'Imports of this sender, newest first' })
   @ApiOkResponse({ type: ImportsAnswer })
   async list(@Query() { cursor, limit }: PageQuery, @SentBy() by: Sender): Promise<ImportsAnswer> {
     return toImportsAnswer(await this.imports.list(by, limit + 1, afterOf(cursor)), limit);
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'How far an import has got' })
   @ApiOkResponse({ type: ImportAnswer })
   async find(@Param() { id }: ImportParams, @SentBy() by: Sender): Promise<ImportAnswer> {
     return toImportAnswer(await this.imports.find(by, id));
@@ -66,12 +73,14 @@ export class ImportsController {
 
   @Post(':id/cancel')
   @HttpCode(200)
+  @ApiOperation({ summary: 'Ends an import; rows that were taken stay' })
   @ApiOkResponse({ type: ImportAnswer })
   async cancel(@Param() { id }: ImportParams, @SentBy() by: Sender): Promise<ImportAnswer> {
     return toImportAnswer(await this.imports.cancel(by, id));
   }
 
   @Get(':id/verdicts')
+  @ApiOperation({ summary: 'Which rows were refused, and why' })
   @Header('content-type', 'application/x-ndjson')
   @ApiProduces('application/x-ndjson')
   @ApiOkResponse({ description: 'A line for each refused row: row, line, id, source, code, pointer, detail.' })
