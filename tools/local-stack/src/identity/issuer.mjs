@@ -4,7 +4,7 @@ import { openData } from '../system/data-directory.mjs';
 import { HOST } from '../network/loopback.mjs';
 import { clientsOf } from './clients.mjs';
 import { openidProvider } from './provider.mjs';
-import { accountId, isRole, rolePage } from './role-picker.mjs';
+import { accountId, isRole, languageOf, rolePage } from './role-picker.mjs';
 import { signingKey } from './signing-key.mjs';
 
 const MAX_FORM_BYTES = 1024;
@@ -36,7 +36,8 @@ async function formOf(request) {
 async function pickRole(request, response, uid) {
   // Throws when the browser that asks is not the one that was sent here.
   await provider.interactionDetails(request, response);
-  if (request.method === 'GET') return answer(response, 200, rolePage(uid));
+  const language = languageOf(request.headers['accept-language']);
+  if (request.method === 'GET') return answer(response, 200, rolePage(uid, language));
   const role = (await formOf(request)).get('role');
   if (!isRole(role)) return answer(response, 400, json({ error: 'pick one of the roles' }));
   return provider.interactionFinished(request, response, { login: { accountId: accountId(role) } });

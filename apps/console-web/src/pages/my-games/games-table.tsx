@@ -7,6 +7,7 @@ import { useTexts } from '../../i18n/use-texts';
 import classes from './my-games.module.css';
 import { GAME_METRICS, type GameMetric, type GameRow } from './sales';
 import { myGamesTexts } from './texts';
+import { useOpenWindows } from './use-open-windows';
 
 interface GamesTableProps {
   readonly rows: readonly GameRow[];
@@ -16,6 +17,7 @@ interface GamesTableProps {
 /** Game by game; on a narrow screen it is moved sideways, with the titles staying where they are. */
 export function GamesTable({ rows, answers }: GamesTableProps) {
   const t = useTexts(myGamesTexts);
+  const openWindowDays = useOpenWindows();
   const titleOf = useGameTitles(rows.map(({ gameId }) => gameId));
   return (
     <Table.ScrollContainer minWidth={1_000} tabIndex={0} role="region" aria-label={t('byGame')}>
@@ -26,6 +28,11 @@ export function GamesTable({ rows, answers }: GamesTableProps) {
             {GAME_METRICS.map((metric) => (
               <Table.Th key={metric} className={classes['number']}>
                 {t(metric)}
+                {openWindowDays(metric, answers[metric]) > 0 && (
+                  <Text size="xs" c="dimmed" fw={400}>
+                    {t('notFinal')}
+                  </Text>
+                )}
               </Table.Th>
             ))}
           </Table.Tr>

@@ -2,7 +2,6 @@ import { Stack, Title } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { changeOf } from '../../charts/chart-data';
-import { hasOpenWindow } from '../../charts/open-window';
 import { NumberTile } from '../../components/number-tile';
 import { Page } from '../../components/page';
 import { EmptyState } from '../../components/states/empty-state';
@@ -14,12 +13,13 @@ import { useTexts } from '../../i18n/use-texts';
 import { readOutlook, writeOutlook } from '../../view-state/link';
 import { PeriodPicker } from '../../view-state/pickers/period-picker';
 import { ZonePicker } from '../../view-state/pickers/zone-picker';
-import { useDefinitions, useMinute } from '../../view-state/question/use-metric-values';
+import { useMinute } from '../../view-state/question/use-metric-values';
 import type { Outlook } from '../../view-state/view';
 import { GamesTable } from './games-table';
 import classes from './my-games.module.css';
 import { GAME_METRICS, gameRows, LESS_IS_BETTER } from './sales';
 import { myGamesTexts } from './texts';
+import { useOpenWindows } from './use-open-windows';
 import { type Sales, useSales } from './use-sales';
 
 const route = getRouteApi('/my-games');
@@ -71,14 +71,13 @@ function Notices({ sales: { answers, error, retry }, zone }: { readonly sales: S
 function Tiles({ sales: { answers, isLoading } }: { readonly sales: Sales }) {
   const t = useTexts(myGamesTexts);
   const formats = useFormats();
-  const { data: definitions = [] } = useDefinitions();
+  const openWindowDays = useOpenWindows();
   return (
     <div className={classes['tiles']}>
       {GAME_METRICS.map((metric) => {
         const answer = answers[metric];
         const data = answer?.data;
-        const windowDays = definitions.find(({ name }) => name === metric)?.window_days ?? 0;
-        const isOpen = answer !== undefined && hasOpenWindow(answer, windowDays);
+        const windowDays = openWindowDays(metric, answer);
         const earlier = data?.comparison?.total.value;
         const unit = data?.unit ?? 'count';
         return (
@@ -89,10 +88,10 @@ function Tiles({ sales: { answers, isLoading } }: { readonly sales: Sales }) {
             unit={unit}
             value={data === undefined ? (isLoading ? undefined : null) : data.total.value}
             // Of two shares of those who have decided, the later one is of fewer: it is no change.
-            change={isOpen ? null : (changeOf(data?.total.value, earlier) ?? null)}
+            change={windowDays > 0 ? null : (changeOf(data?.total.value, earlier) ?? null)}
             changeHint={t('changeFrom', { value: formats.value(earlier, unit) })}
             lessIsBetter={LESS_IS_BETTER.includes(metric)}
-            {...(isOpen && { note: t('preliminary', { count: windowDays }) })}
+            {...(windowDays > 0 && { note: t('preliminary', { count: windowDays }) })}
             {...(data?.total.suppressed && { note: t('hidden') })}
           />
         );

@@ -1,4 +1,5 @@
 import { Badge, Code, Stack, Text } from '@mantine/core';
+import { DottedName } from '../../../components/dotted-name';
 import { useTexts } from '../../../i18n/use-texts';
 import type { AuditRow } from '../api/operations';
 import { TextLink } from '../parts/links';
@@ -82,7 +83,7 @@ function ObjectLink({ row }: { readonly row: AuditRow }) {
     case 'schema':
       return (
         <TextLink to="/operators/schemas/$type" params={{ type: place.type }}>
-          {text}
+          <DottedName name={text} />
         </TextLink>
       );
     case 'run':

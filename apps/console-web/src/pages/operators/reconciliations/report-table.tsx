@@ -1,4 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
+import { DottedName } from '../../../components/dotted-name';
 import { useFormats } from '../../../format/use-formats';
 import { useTexts } from '../../../i18n/use-texts';
 import type { ReconciliationLine } from '../api/operations';
@@ -54,9 +55,9 @@ function useColumns(): readonly Column<ReconciliationLine>[] {
   const both = <Value,>(lake: Value, warehouse: Value, told: (value: Value) => string) =>
     lake === warehouse ? told(lake) : `${told(lake)} ≠ ${told(warehouse)}`;
   const counted = (lake: number, warehouse: number) => both(lake, warehouse, (count) => formats.number(count));
-  const money = (kopecks: string) => formats.number(Number(roublesOf(kopecks)));
+  const money = (kopecks: string) => formats.money(Number(roublesOf(kopecks)));
   return [
-    { title: t('topic'), kind: 'long', cell: ({ topic }) => topic },
+    { title: t('topic'), cell: ({ topic }) => <DottedName name={topic} /> },
     { title: t('partition'), kind: 'number', cell: ({ partition }) => partition },
     { title: t('hour'), kind: 'when', cell: ({ hour }) => <When at={hour} /> },
     {
