@@ -19,26 +19,34 @@ interface RowsTableProps<Row> {
   readonly attributesOf?: (row: Row) => Readonly<Record<string, string>>;
 }
 
-/** Rows of one kind; on a narrow screen it scrolls within its own frame, also by keyboard. */
+/**
+ * Rows of one kind. Where the screen is narrower than the table it scrolls within its own frame, also by keyboard; on a phone each
+ * row stands by itself, with the titles beside its values. The roles are said because a table that is not laid out as one loses them.
+ */
 export function RowsTable<Row>({ label, columns, rows, keyOf, minWidth = 720, attributesOf }: RowsTableProps<Row>) {
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={label}>
-      <Table miw={minWidth} verticalSpacing="xs" highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
+      <Table miw={minWidth} verticalSpacing="xs" highlightOnHover className={classes.rows} role="table">
+        <Table.Thead role="rowgroup">
+          <Table.Tr role="row">
             {columns.map(({ title, kind }) => (
-              <Table.Th key={title} className={kind === 'number' ? classes.numberHead : undefined} scope="col">
+              <Table.Th
+                key={title}
+                className={kind === 'number' ? classes.numberHead : undefined}
+                scope="col"
+                role="columnheader"
+              >
                 {title}
               </Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
+        <Table.Tbody role="rowgroup">
           {rows.map((row) => (
-            <Table.Tr key={keyOf(row)} {...attributesOf?.(row)}>
+            <Table.Tr key={keyOf(row)} role="row" {...attributesOf?.(row)}>
               {columns.map(({ title, cell, kind }) => (
-                <Table.Td key={title} className={kind && classes[kind]}>
-                  {cell(row)}
+                <Table.Td key={title} className={kind && classes[kind]} role="cell" data-title={title}>
+                  <div className={classes.value}>{cell(row)}</div>
                 </Table.Td>
               ))}
             </Table.Tr>
