@@ -17,7 +17,7 @@ export function RankingList({ places, label }: { readonly places: readonly Place
       {places.map(({ key, name, value, shown }) => (
         <li key={key} className={classes['place']}>
           <div className={classes['words']}>
-            <Text component="span" size="sm" truncate title={name}>
+            <Text component="span" size="sm" className={classes['name']}>
               {name}
             </Text>
             <Text component="span" size="sm" fw={600} className={classes['amount']}>

@@ -68,14 +68,17 @@ export function outstandingWishesSql(plan: MetricPlan): SqlFragment {
  */
 export function conversionSql(plan: MetricPlan, from: ConversionStart, part: 'converted' | 'finished'): SqlFragment {
   const by = leading(dimensionColumns(plan));
-  const windowMs = int64(CONVERSION_WINDOW_DAYS[from] * DAY_MS);
-  const watermark = int64(plan.watermark?.getTime() ?? 0);
+  const reach = CONVERSION_WINDOW_DAYS[from] * DAY_MS;
+  const seen = plan.watermark?.getTime() ?? 0;
+  const [windowMs, watermark] = [int64(reach), int64(seen)];
   const decided =
     part === 'converted' ? sql`sum(converted)` : sql`countIf(converted OR last_ms + ${windowMs} <= ${watermark})`;
+  // Most steps are of people who never bought the game. While no window has passed, they count nowhere.
+  const isAboutBuyers = part === 'converted' || plan.period.from.getTime() + reach > seen;
   const steps = sql`
           SELECT ${leading(factColumns(plan, 'game_id'))}user_no, at_ms, arrayExists(bought_ms -> bought_ms >= at_ms AND bought_ms <= at_ms + ${windowMs}, bought) AS has_bought
           FROM (${stepRows(plan, from)}) AS step
-          LEFT ANY JOIN (${purchases(plan, CONVERSION_WINDOW_DAYS[from] * DAY_MS)}) AS purchase ON step.user_no = purchase.buyer_no AND step.game_id = purchase.bought_game`;
+          ${isAboutBuyers ? sql`INNER` : sql`LEFT ANY`} JOIN (${purchases(plan, reach)}) AS purchase ON step.user_no = purchase.buyer_no AND step.game_id = purchase.bought_game`;
   return sql`
     SELECT ${dimsArray(plan)} AS dims, bucket_ms, is_total, ${decided} AS value
     FROM (
