@@ -9,6 +9,7 @@ import { useTexts } from '../../../i18n/use-texts';
 import { writeKeysOf } from '../api/questions';
 import type { WriteKey } from '../api/records';
 import { Pager } from '../parts/pager';
+import classes from '../parts/parts.module.css';
 import { RowsTable } from '../parts/rows-table';
 import { StatusBadge } from '../parts/status-badge';
 import { When } from '../parts/when';
@@ -78,7 +79,7 @@ function Keys({ keys, onDo }: { readonly keys: readonly WriteKey[]; readonly onD
           title: t('actions'),
           cell: (key) =>
             key.status === 'live' && (
-              <Group gap="xs" wrap="nowrap">
+              <Group gap="xs" className={classes.actions}>
                 <Button size="compact-sm" variant="default" onClick={() => onDo({ what: 'rotate', key })}>
                   {t('rotate')}
                 </Button>
