@@ -17,6 +17,13 @@ export class DeadLettersConfig {
   @Min(0)
   tidyMs: number = 3_600_000;
 
+  /** How often the lake is given hours of dead letters it has not, in milliseconds; 0 never does. */
+  @Env('ANALYTICS_ADMIN_DLQ_COPY_MS', { yaml: 'dead_letters.copy_ms' })
+  @IsInt()
+  @Min(0)
+  @Max(86_400_000)
+  copyMs: number = 60_000;
+
   /** How many records are removed by one statement. */
   @Env('ANALYTICS_ADMIN_DLQ_TIDY_ROWS', { yaml: 'dead_letters.tidy_rows' })
   @IsInt()

@@ -28,6 +28,11 @@ export const contentsErased = new Counter({
   help: 'Records whose content was destroyed because a person in it was erased.',
 });
 
+export const lettersCopied = new Counter({
+  name: 'analytics_dlq_letters_copied_total',
+  help: 'Dead letters written into copies in the lake; an hour that is copied again counts again.',
+});
+
 export const recordsForgotten = new Counter({
   name: 'analytics_dlq_records_forgotten_total',
   help: 'Records that were removed because their time was over.',

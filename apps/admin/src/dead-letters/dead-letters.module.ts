@@ -1,7 +1,8 @@
-import { DeadLettersStore, ErasedLettersStore, ofPostgres } from '@analytics/infra-postgres';
+import { DeadLetterCopiesStore, DeadLettersStore, ErasedLettersStore, ofPostgres } from '@analytics/infra-postgres';
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { CreationRequestsModule } from '../requests/creation-requests.module';
+import { LetterCopies } from './copies/letter-copies';
 import { DeadLettersController } from './dead-letters.controller';
 import { DeadLettersJanitor } from './dead-letters.janitor';
 import { DeadLettersService } from './dead-letters.service';
@@ -20,6 +21,8 @@ import { PayloadSchemasModule } from './payload/payload-schemas.module';
   providers: [
     ofPostgres(DeadLettersStore),
     ofPostgres(ErasedLettersStore),
+    ofPostgres(DeadLetterCopiesStore),
+    LetterCopies,
     ErasedPeople,
     LetterIndex,
     LargePayloads,

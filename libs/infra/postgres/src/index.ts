@@ -57,6 +57,7 @@ export { ReconciliationsStore } from './pipelines/reconciliations.store';
 export { type SinkPosition, SinkPositions } from './pipelines/sink-positions';
 export { type Conditions, deadLetterConditions } from './admin/dead-letters.filter';
 export * from './admin/dead-letters.records';
+export { type CopiedLetter, DeadLetterCopiesStore } from './admin/dead-letter-copies.store';
 export { DeadLettersStore } from './admin/dead-letters.store';
 export { ErasedLettersStore, type KeptOfErased, type NewErasures } from './admin/erased-letters.store';
 export type * from './admin/audit.records';
