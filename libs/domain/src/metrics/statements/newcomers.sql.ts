@@ -1,4 +1,4 @@
-import { textList } from '../../sql/binders';
+import { textList, time } from '../../sql/binders';
 import { sql, type SqlFragment } from '../../sql/sql';
 import type { MetricPlan } from '../plan/metric-plan';
 import type { Dimension } from '../question/dimensions';
@@ -40,12 +40,16 @@ export function newcomersSql(plan: MetricPlan): SqlFragment {
 const firstWith = (plan: MetricPlan): SqlFragment[] =>
   plan.dimensions.filter((dimension: Dimension) => dimension === 'game_id' || dimension === 'developer_id').map(column);
 
-const firstActs = (plan: MetricPlan): SqlFragment => sql`
-          SELECT user_no, first FROM mart_first_acts${where(gamesAllowed(plan))}
+/** Asked about nobody's game. Most people came before the period: their instant is read, not what they did. */
+const firstActs = (plan: MetricPlan): SqlFragment => {
+  const isLater = sql`user_no GLOBAL NOT IN (SELECT user_no FROM mart_first_acts WHERE first_at < ${time(plan.period.from)})`;
+  return sql`
+          SELECT user_no, first FROM mart_first_acts WHERE ${isLater}
           UNION ALL
           SELECT user_no, ${ATTRIBUTED_FIRST} AS first
-          FROM attributed_events FINAL WHERE ${ATTRIBUTED_ACTS}${also(gamesAllowed(plan))}
+          FROM attributed_events FINAL WHERE ${ATTRIBUTED_ACTS} AND ${isLater}
           GROUP BY user_no`;
+};
 
 const firstActsWithGames = (plan: MetricPlan): SqlFragment => sql`
           SELECT user_no, game_id, first FROM mart_first_game_acts${where(gamesAllowed(plan))}
