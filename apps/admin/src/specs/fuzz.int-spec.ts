@@ -15,24 +15,7 @@ describe('the published document', () => {
   });
   afterAll(() => suite?.close());
 
-  it(`F98 holds for every answer, and nothing that is asked breaks the service (${REQUESTS} requests)`, async () => {
-    const document = openApiOf(suite.service.app, SERVICE.openApi) as unknown as ApiDocument;
-    const token = tokenOf('platform_admin');
-    const { problems, statuses } = await fuzzApi(document, {
-      requests: REQUESTS,
-      seed: Number(testKnob('FUZZ_SEED', '1')),
-      ask: ({ path, method, headers, body }) =>
-        fetch(`${suite.service.url}${path}`, {
-          method,
-          headers: { ...headers, authorization: `Bearer ${token}` },
-          ...(body !== undefined && { body }),
-        }),
-    });
-    expect(problems).toEqual([]);
-    expect(statuses['200']).toBeGreaterThan(REQUESTS / 20);
-    expect(statuses['400']).toBeGreaterThan(REQUESTS / 20);
-  });
-
+  // First: a key that was made by chance with the name of the example could not be made again.
   it.each([
     ['/dlq/discard', 200],
     ['/dlq/replays', 202],
@@ -53,6 +36,24 @@ describe('the published document', () => {
     const examples = Object.entries(properties).filter(([, { example }]) => example !== undefined);
     const body = Object.fromEntries(examples.map(([member, { example }]) => [member, example]));
     expect(await suite.post(place, body)).toMatchObject({ status });
+  });
+
+  it(`F98 holds for every answer, and nothing that is asked breaks the service (${REQUESTS} requests)`, async () => {
+    const document = openApiOf(suite.service.app, SERVICE.openApi) as unknown as ApiDocument;
+    const token = tokenOf('platform_admin');
+    const { problems, statuses } = await fuzzApi(document, {
+      requests: REQUESTS,
+      seed: Number(testKnob('FUZZ_SEED', '1')),
+      ask: ({ path, method, headers, body }) =>
+        fetch(`${suite.service.url}${path}`, {
+          method,
+          headers: { ...headers, authorization: `Bearer ${token}` },
+          ...(body !== undefined && { body }),
+        }),
+    });
+    expect(problems).toEqual([]);
+    expect(statuses['200']).toBeGreaterThan(REQUESTS / 20);
+    expect(statuses['400']).toBeGreaterThan(REQUESTS / 20);
   });
 });
 

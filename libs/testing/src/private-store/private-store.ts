@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { StackStores } from '../stack/stack-state';
+import { freezeProcess } from './freeze-process';
 import { StoreProcess } from './store-process';
 
 export type StoreKind = keyof StackStores;
@@ -47,7 +48,7 @@ export class PrivateStore<Kind extends StoreKind> {
 
   /** It keeps its connections and answers nothing. */
   freeze(): void {
-    this.life.signalStore('SIGSTOP');
+    freezeProcess(this.pid);
   }
 
   thaw(): void {
