@@ -22,7 +22,7 @@ export class DeadLettersConfig {
   @IsInt()
   @Min(0)
   @Max(86_400_000)
-  copyMs: number = 60_000;
+  copyMs: number = 300_000;
 
   /** How many records are removed by one statement. */
   @Env('ANALYTICS_ADMIN_DLQ_TIDY_ROWS', { yaml: 'dead_letters.tidy_rows' })

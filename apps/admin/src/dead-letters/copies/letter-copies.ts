@@ -84,27 +84,34 @@ export class LetterCopies implements OnApplicationBootstrap, OnApplicationShutdo
       if (bytes >= PART_BYTES) await write();
     }
     if (lines.length > 0) await write();
-    await this.removeIf(folderOf(hour), (key) => !written.has(key));
+    await this.remove({ prefix: folderOf(hour), kept: written });
     await this.store.end(hour, { records, changes });
     lettersCopied.inc(records);
   }
 
   private async removeOld(before: Date): Promise<void> {
-    const first = folderOf(before);
-    await this.removeIf(`${FOLDER}/`, (key) => key < first);
+    await this.remove({ prefix: `${FOLDER}/`, until: folderOf(before) });
     await this.store.removeOld(before);
   }
 
-  private async removeIf(prefix: string, isToGo: (key: string) => boolean): Promise<void> {
+  /** Keys come in order, so what is to go ends at `until`. */
+  private async remove({ prefix, kept, until }: Removal): Promise<void> {
     let gone: string[] = [];
     for await (const { key } of this.lake.list({ prefix })) {
-      if (isToGo(key)) gone.push(key);
+      if (until !== undefined && key >= until) break;
+      if (!kept?.has(key)) gone.push(key);
       if (gone.length < DELETED_AT_ONCE) continue;
       await this.lake.delete(...gone);
       gone = [];
     }
     if (gone.length > 0) await this.lake.delete(...gone);
   }
+}
+
+interface Removal {
+  readonly prefix: string;
+  readonly kept?: ReadonlySet<string>;
+  readonly until?: string;
 }
 
 /** `dead-letter-copies/2026-11-22/09/`: in the order of time. */
