@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { DottedName } from '../../components/dotted-name';
 import classes from './live.module.css';
 
 export interface Place {
@@ -18,7 +19,7 @@ export function RankingList({ places, label }: { readonly places: readonly Place
         <li key={key} className={classes['place']}>
           <div className={classes['words']}>
             <Text component="span" size="sm" className={classes['name']}>
-              {name}
+              <DottedName name={name} />
             </Text>
             <Text component="span" size="sm" fw={600} className={classes['amount']}>
               {shown}

@@ -19,7 +19,7 @@ const DIFFERING = 'differing';
 
 export function ReportTable({ lines, shown }: ReportTableProps) {
   const t = useTexts(reconciliationTexts);
-  const columns = useColumns();
+  const columns = useColumns(lines.some(hasDetails));
   const onlyDiffering = shown === DIFFERING;
   const rows = reportLines(lines, onlyDiffering);
   if (lines.length === 0) return <Text c="dimmed">{t('noLines')}</Text>;
@@ -49,7 +49,8 @@ export function ReportTable({ lines, shown }: ReportTableProps) {
   );
 }
 
-function useColumns(): readonly Column<ReconciliationLine>[] {
+/** Room for what is at fault is made only where something is. */
+function useColumns(withDetails: boolean): readonly Column<ReconciliationLine>[] {
   const t = useTexts(reconciliationTexts);
   const formats = useFormats();
   const both = <Value,>(lake: Value, warehouse: Value, told: (value: Value) => string) =>
@@ -83,21 +84,25 @@ function useColumns(): readonly Column<ReconciliationLine>[] {
     },
     { title: t('duplicates'), kind: 'number', cell: ({ duplicates }) => formats.number(duplicates) },
     { title: t('inFlight'), kind: 'number', cell: (line) => formats.number(line.in_flight) },
-    { title: t('details'), kind: 'long', cell: (line) => <Offsets line={line} /> },
+    ...(withDetails
+      ? [{ title: t('details'), kind: 'long' as const, cell: (line: ReconciliationLine) => <Offsets line={line} /> }]
+      : []),
   ];
 }
+
+const FAULTS = ['missing', 'extra', 'changed'] as const;
+
+const hasDetails = (line: ReconciliationLine): boolean => FAULTS.some((kind) => line[kind].length > 0);
 
 function Offsets({ line }: { readonly line: ReconciliationLine }) {
   const t = useTexts(reconciliationTexts);
   return (
     <>
-      {(['missing', 'extra', 'changed'] as const)
-        .filter((kind) => line[kind].length > 0)
-        .map((kind) => (
-          <Text size="sm" key={kind}>
-            {t(kind)}: {rangesText(line[kind])}
-          </Text>
-        ))}
+      {FAULTS.filter((kind) => line[kind].length > 0).map((kind) => (
+        <Text size="sm" key={kind}>
+          {t(kind)}: {rangesText(line[kind])}
+        </Text>
+      ))}
     </>
   );
 }
