@@ -74,7 +74,7 @@ export async function doDeeds(state) {
   const period = { from: new Date(now - HOUR_MS).toISOString(), until: new Date(now).toISOString() };
   const reconciliation = await admin.ask('POST', '/reconciliations', { ...period, settle_seconds: 5 });
   await observe(admin, state);
-  const isOver = async (path) => !['queued', 'running', 'rehearsing'].includes((await admin.ask('GET', path)).status);
+  const isOver = async (path) => !['queued', 'planned', 'running'].includes((await admin.ask('GET', path)).status);
   await until('the end of a rehearsal', () => isOver(`/dlq/replays/${rehearsal.id}`));
   await until('the end of a reconciliation', () => isOver(`/reconciliations/${reconciliation.id}`));
 }

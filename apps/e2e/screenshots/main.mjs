@@ -65,9 +65,9 @@ async function takeAll(browser, url, pages) {
       });
       context.setDefaultTimeout(PATIENCE_MS);
       const page = await logIn(context, url, role);
-      for (const { name, path: place, follow = [] } of pages.filter((one) => one.role === role)) {
+      for (const { name, path: place, follow } of pages.filter((one) => one.role === role)) {
         await page.goto(`${url}${place}`);
-        for (const link of follow) await page.locator(`main ${link}`).first().click();
+        if (follow !== undefined) await page.locator(`main ${follow}`).first().click();
         await settle(page).catch((error) =>
           process.stdout.write(`${name}: not settled, ${String(error).split('\n')[0]}\n`),
         );

@@ -2,7 +2,7 @@ const ADMIN = 'platform_admin';
 /** Who has not logged in yet. */
 export const NOBODY = 'nobody';
 
-/** What pictures are taken of: a page, who looks at it, and which links are followed from it first where its address has an id. */
+/** What pictures are taken of: a page, who looks at it, and which link of it is followed first where its address has an id. */
 export const PAGES = [
   { name: 'log-in', path: '/', role: NOBODY },
   { name: 'overview', path: '/overview', role: ADMIN },
@@ -27,22 +27,22 @@ export const PAGES = [
   {
     name: 'dlq-record',
     path: '/operators/dlq/records?reason=SCHEMA_VIOLATION',
-    follow: ['a[href*="/records/"]'],
+    follow: 'a[href*="/records/"]',
     role: ADMIN,
   },
   { name: 'replay-new', path: '/operators/replays/new?reason=SCHEMA_VIOLATION', role: ADMIN },
   ...['awaiting_approval', 'completed'].map((status) => ({
     name: `replay-${status.replace('_', '-')}`,
     path: `/operators/replays?status=${status}`,
-    follow: ['tbody a[href*="/replays/"]'],
+    follow: 'tbody a[href*="/replays/"]',
     role: ADMIN,
   })),
-  { name: 'schema', path: '/operators/schemas', follow: ['tbody a'], role: ADMIN },
+  { name: 'schema', path: '/operators/schemas', follow: 'tbody a', role: ADMIN },
   { name: 'schema-observed', path: '/operators/schemas/com.platform.screenshots.taken.v1', role: ADMIN },
   { name: 'schema-new', path: '/operators/schemas/com.platform.catalog.game.viewed.v1?edit=new', role: ADMIN },
   { name: 'trace-way', path: '/operators/trace?source=%2Fdemo%2Fdeveloper&id=s1-games-2', role: ADMIN },
-  { name: 'reconciliation', path: '/operators/reconciliations', follow: ['tbody a'], role: ADMIN },
-  { name: 'pipeline-run', path: '/operators/pipelines/reconciliation', follow: ['tbody a'], role: ADMIN },
+  { name: 'reconciliation', path: '/operators/reconciliations', follow: 'tbody a', role: ADMIN },
+  { name: 'pipeline-run', path: '/operators/pipelines/reconciliation', follow: 'tbody a', role: ADMIN },
   { name: 'pipeline-runs', path: '/operators/pipelines/reconciliation', role: ADMIN },
 ];
 

@@ -20,22 +20,24 @@ type Place = readonly [version: number, rule: string, pointer: string];
  */
 @Injectable()
 export class SchemaCounts {
-  private readonly unknown = new BoundedCounts(NAMES_PER_TYPE);
+  private readonly unknown = new BoundedCounts(
+    NAMES_PER_TYPE,
+    (name) => name.length <= NAME_LENGTH && isNobodysName(name),
+  );
   private readonly broken = new BoundedCounts(PLACES_PER_TYPE);
 
   addUnknown(type: string, names: readonly string[]): void {
     if (names.length === 0) return;
     unknownProperties.inc({ type }, names.length);
-    for (const name of names) {
-      if (name.length <= NAME_LENGTH && isNobodysName(name)) this.unknown.add(type, name, 1);
-    }
+    for (const name of names) this.unknown.add(type, name, 1);
   }
 
   addViolation({ type, version, mode }: Pick<KnownSchema, 'type' | 'version' | 'mode'>, violation: Violation): void {
     schemaViolations.inc({ type, mode });
     const pointer = `/data${violation.pointer}`.replaceAll(LIST_INDEX, '/*').slice(0, POINTER_LENGTH);
-    const place: Place = [version, violation.rule, isNobodysName(pointer) ? pointer : '/data'];
-    this.broken.add(type, JSON.stringify(place), 1);
+    const at = (place: string): string => JSON.stringify([version, violation.rule, place] satisfies Place);
+    const isKept = this.broken.has(type, at(pointer)) || isNobodysName(pointer);
+    this.broken.add(type, at(isKept ? pointer : '/data'), 1);
   }
 
   takeUnknown(): PropertyCount[] {

@@ -38,29 +38,32 @@ export class SchemaCountsWriter implements OnApplicationBootstrap, BeforeApplica
   }
 
   private async write(): Promise<void> {
-    await this.writeUnknown();
-    await this.writeViolations();
+    await this.writeDown(this.counts.takeUnknown(), {
+      add: (counts) => this.properties.add(counts, NAMES),
+      giveBack: (counts) => this.counts.giveBackUnknown(counts),
+      later: 'properties nobody described are counted later',
+    });
+    await this.writeDown(this.counts.takeViolations(), {
+      add: (counts) => this.violations.add(counts, PLACES),
+      giveBack: (counts) => this.counts.giveBackViolations(counts),
+      later: 'rules that accepted events break are counted later',
+    });
   }
 
-  private async writeUnknown(): Promise<void> {
-    const counts = this.counts.takeUnknown();
+  private async writeDown<Count>(counts: readonly Count[], { add, giveBack, later }: Kept<Count>): Promise<void> {
     if (counts.length === 0) return;
     try {
-      await this.properties.add(counts, NAMES);
+      await add(counts);
     } catch (error) {
-      this.counts.giveBackUnknown(counts);
-      this.logger.warn({ msg: 'properties nobody described are counted later', err: error });
+      giveBack(counts);
+      this.logger.warn({ msg: later, err: error });
     }
   }
+}
 
-  private async writeViolations(): Promise<void> {
-    const counts = this.counts.takeViolations();
-    if (counts.length === 0) return;
-    try {
-      await this.violations.add(counts, PLACES);
-    } catch (error) {
-      this.counts.giveBackViolations(counts);
-      this.logger.warn({ msg: 'rules that accepted events break are counted later', err: error });
-    }
-  }
+/** Where counts go, and where they wait when they cannot. */
+interface Kept<Count> {
+  readonly add: (counts: readonly Count[]) => Promise<void>;
+  readonly giveBack: (counts: readonly Count[]) => void;
+  readonly later: string;
 }

@@ -13,7 +13,6 @@ const SETTLED_MS = 300_000;
 const HOURS_AT_ONCE = 10_000;
 const ROWS_AT_ONCE = 500;
 const PART_BYTES = 8 * 1024 * 1024;
-const DELETED_AT_ONCE = 500;
 const packed = promisify(gzip);
 
 /**
@@ -84,34 +83,29 @@ export class LetterCopies implements OnApplicationBootstrap, OnApplicationShutdo
       if (bytes >= PART_BYTES) await write();
     }
     if (lines.length > 0) await write();
-    await this.remove({ prefix: folderOf(hour), kept: written });
+    await this.lake.deleteEach(this.partsBeside(written, hour));
     await this.store.end(hour, { records, changes });
     lettersCopied.inc(records);
   }
 
   private async removeOld(before: Date): Promise<void> {
-    await this.remove({ prefix: `${FOLDER}/`, until: folderOf(before) });
+    await this.lake.deleteEach(this.partsBefore(before));
     await this.store.removeOld(before);
   }
 
-  /** Keys come in order, so what is to go ends at `until`. */
-  private async remove({ prefix, kept, until }: Removal): Promise<void> {
-    let gone: string[] = [];
-    for await (const { key } of this.lake.list({ prefix })) {
-      if (until !== undefined && key >= until) break;
-      if (!kept?.has(key)) gone.push(key);
-      if (gone.length < DELETED_AT_ONCE) continue;
-      await this.lake.delete(...gone);
-      gone = [];
-    }
-    if (gone.length > 0) await this.lake.delete(...gone);
+  /** Parts of a copy before this one, which had more of them. */
+  private async *partsBeside(written: ReadonlySet<string>, hour: Date): AsyncGenerator<string> {
+    for await (const { key } of this.lake.list({ prefix: folderOf(hour) })) if (!written.has(key)) yield key;
   }
-}
 
-interface Removal {
-  readonly prefix: string;
-  readonly kept?: ReadonlySet<string>;
-  readonly until?: string;
+  private async *partsBefore(hour: Date): AsyncGenerator<string> {
+    const end = folderOf(hour);
+    for await (const { key } of this.lake.list({ prefix: `${FOLDER}/` })) {
+      // Hours come in order.
+      if (key >= end) return;
+      yield key;
+    }
+  }
 }
 
 /** `dead-letter-copies/2026-11-22/09/`: in the order of time. */

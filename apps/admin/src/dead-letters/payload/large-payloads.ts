@@ -52,18 +52,16 @@ export class LargePayloads {
     }
   }
 
-  async removeOld(before: Date): Promise<void> {
-    const first = before.toISOString().slice(0, 10);
-    let old: string[] = [];
+  removeOld(before: Date): Promise<void> {
+    return this.store.deleteEach(this.keysBefore(before.toISOString().slice(0, 10)));
+  }
+
+  private async *keysBefore(day: string): AsyncGenerator<string> {
     for await (const { key } of this.store.list({ prefix: `${FOLDER}/` })) {
       // Days come in order.
-      if ((DAY.exec(key)?.[1] ?? first) >= first) break;
-      old.push(key);
-      if (old.length < DELETED_AT_ONCE) continue;
-      await this.store.delete(...old);
-      old = [];
+      if ((DAY.exec(key)?.[1] ?? day) >= day) return;
+      yield key;
     }
-    if (old.length > 0) await this.store.delete(...old);
   }
 }
 

@@ -1,7 +1,6 @@
 import { gunzipSync } from 'node:zlib';
-import type { CopiedLetter } from '@analytics/infra-postgres';
 import { KafkaPort } from '@analytics/infra-kafka';
-import { VaultKeys, VaultStore } from '@analytics/infra-postgres';
+import { type CopiedLetter, VaultKeys, VaultStore } from '@analytics/infra-postgres';
 import { LakeStore } from '@analytics/infra-s3';
 import { eventually } from '@analytics/testing';
 import { AdminSuite } from '../../fixtures/admin-suite.fixture';

@@ -20,6 +20,7 @@ import { type ByteRange, type ReadObject, readBytes, readObject } from './read-o
 import { type ByteSource, type PutStreamOptions, type StoredStream, uploadStream } from './upload-stream';
 
 const LONGEST_ADDRESS_SECONDS = 300;
+const DELETED_AT_ONCE = 500;
 
 export interface PresignOptions {
   /** How long the address may be used, at most (and by default) 5 minutes. */
@@ -77,6 +78,18 @@ export class ObjectStore {
 
   async delete(...keys: readonly string[]): Promise<void> {
     await deleteObjects(this.connection, this.bucket, keys.map(objectKey));
+  }
+
+  /** Deletes keys as they are told; a portion of them is in memory. */
+  async deleteEach(keys: AsyncIterable<string>): Promise<void> {
+    let portion: string[] = [];
+    for await (const key of keys) {
+      portion.push(key);
+      if (portion.length < DELETED_AT_ONCE) continue;
+      await this.delete(...portion);
+      portion = [];
+    }
+    await this.delete(...portion);
   }
 
   /** Throws away uploads in parts that were begun before that instant and never completed; says how many. */
