@@ -1,4 +1,7 @@
-/** How often something was met of each type; so many different ones of a type, those that come later are left out. What is counted already is not looked at again. */
+/**
+ * How often something was met of each type; so many different ones of a type, those that come later are left out. What is counted
+ * already is not looked at again.
+ */
 export class BoundedCounts {
   private types = new Map<string, Map<string, number>>();
 

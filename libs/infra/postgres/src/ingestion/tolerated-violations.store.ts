@@ -1,4 +1,10 @@
 import type { Postgres } from '../connection/postgres';
+import { addCounts, type CountsTable } from './counts-by-type';
+
+const TABLE: CountsTable = {
+  table: 'tolerated_violations',
+  keys: { type: 'text', version: 'int', rule: 'text', pointer: 'text' },
+};
 
 /** A rule of one version of a schema, and where an event breaks it. */
 export interface BrokenPlace {
@@ -30,31 +36,8 @@ export interface ViolationBounds {
 export class ToleratedViolationsStore {
   constructor(private readonly postgres: Postgres) {}
 
-  async add(counts: readonly ViolationCount[], { placesPerType, keptMs }: ViolationBounds): Promise<void> {
-    await this.postgres.query(
-      'DELETE FROM tolerated_violations WHERE last_seen_at < clock_timestamp() - make_interval(secs => $1)',
-      [keptMs / 1_000],
-    );
-    // In one order, so that two processes wait for each other instead of both giving up.
-    await this.postgres.query(
-      `INSERT INTO tolerated_violations AS v (type, version, rule, pointer, events)
-       SELECT type, version, rule, pointer, events FROM (
-         SELECT g.*, k.type IS NOT NULL AS known,
-                coalesce(r.kept, 0) + row_number() OVER (PARTITION BY g.type, k.type IS NULL ORDER BY g.events DESC, g.version, g.rule, g.pointer) AS place
-           FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::bigint[]) AS g(type, version, rule, pointer, events)
-           LEFT JOIN tolerated_violations k USING (type, version, rule, pointer)
-           LEFT JOIN (SELECT type, count(*) AS kept FROM tolerated_violations GROUP BY type) r ON r.type = g.type) AS each
-        WHERE known OR place <= $6 ORDER BY type, version, rule, pointer
-       ON CONFLICT (type, version, rule, pointer) DO UPDATE SET events = v.events + excluded.events, last_seen_at = clock_timestamp()`,
-      [
-        counts.map(({ type }) => type),
-        counts.map(({ version }) => version),
-        counts.map(({ rule }) => rule),
-        counts.map(({ pointer }) => pointer),
-        counts.map(({ count }) => count),
-        placesPerType,
-      ],
-    );
+  add(counts: readonly ViolationCount[], { placesPerType: mostPerType, keptMs }: ViolationBounds): Promise<void> {
+    return addCounts(this.postgres, TABLE, counts, { mostPerType, keptMs });
   }
 
   /** Of one type, the most frequent first. */
