@@ -8,6 +8,7 @@ import {
   type MetricStatements,
   metricStatements,
   type MetricValues,
+  partedFromOverall,
   planOf,
   SmallCellCover,
   type ValueRow,
@@ -88,7 +89,7 @@ async function readingsOf(asked: Asked): Promise<AllReadings> {
 
 async function readAll(
   warehouse: Warehouse,
-  { numerator, denominator, overall }: MetricStatements,
+  { numerator, denominator, overall, withOverall }: MetricStatements,
   options: ReadOptions,
 ): Promise<Rows> {
   const rowsOf = (statement: MetricStatements['numerator']): Promise<ValueRow[]> => warehouse.run(statement, options);
@@ -97,5 +98,6 @@ async function readAll(
     denominator && rowsOf(denominator),
     overall && readAll(warehouse, overall, options),
   ]);
-  return { numerator: above, ...(below && { denominator: below }), ...(whole && { overall: whole }) };
+  const rows = { numerator: above, ...(below && { denominator: below }) };
+  return withOverall ? partedFromOverall(rows) : { ...rows, ...(whole && { overall: whole }) };
 }

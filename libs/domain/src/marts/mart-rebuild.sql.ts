@@ -120,10 +120,19 @@ export const martMonths = (mart: Mart): Statement<{ readonly month: number }> =>
 /** Whoever changes facts that views have counted puts their months on the list of marts to make anew. */
 export const MART_DUES_TABLE = insertTable('mart_dues', { month: col.uint32, asked_at: col.dateTime64(3) });
 
-/** Months that wait for a rebuild, with the time since when. */
-export const martDues: Statement<{ readonly month: number; readonly asked_at: string }> = statement({
+export interface MartDue {
+  /** Empty where all marts of the month wait. */
+  readonly mart: string;
+  readonly month: number;
+  readonly asked_at: string;
+}
+
+/** What waits for a rebuild, with the time since when: months whose facts changed, and those that a new mart does not have yet. */
+export const martDues: Statement<MartDue> = statement({
   name: 'mart-dues',
-  query: sql`SELECT month, asked_at FROM mart_dues FINAL ORDER BY month`,
+  query: sql`SELECT '' AS mart, month, asked_at FROM mart_dues FINAL
+      UNION ALL
+      SELECT toString(mart) AS mart, month, asked_at FROM new_mart_dues FINAL`,
   limits,
 });
 

@@ -25,6 +25,26 @@ const activityHourly: Mart = {
       FROM ${table} WHERE ${where} GROUP BY hour, platform, country`,
 };
 
+const platformPeopleHourly: Mart = {
+  name: 'mart_platform_people_hourly',
+  columns: ['hour', 'platform', 'people'],
+  byMonth: true,
+  sources: [
+    {
+      view: 'mart_platform_people_hourly_mv',
+      facts: 'events',
+      time: 'effective_at',
+      select: (from) => sql`SELECT toStartOfHour(effective_at) AS hour, platform, groupBitmapState(user_no) AS people
+        FROM ${from}
+        WHERE is_activity AND user_no != 0 AND NOT is_bot AND NOT is_staff
+        GROUP BY hour, platform`,
+    },
+  ],
+  content: (table, where) =>
+    sql`SELECT hour, platform, arraySort(bitmapToArray(groupBitmapMergeState(people)))
+      FROM ${table} WHERE ${where} GROUP BY hour, platform`,
+};
+
 const gameActivityHourly: Mart = {
   name: 'mart_game_activity_hourly',
   columns: ['hour', 'game_id', 'platform', 'country', 'people', 'acts'],
@@ -114,4 +134,10 @@ const firstGameActs: Mart = {
 };
 
 /** Marts of who did something. */
-export const PEOPLE_MARTS: readonly Mart[] = [activityHourly, gameActivityHourly, firstActs, firstGameActs];
+export const PEOPLE_MARTS: readonly Mart[] = [
+  activityHourly,
+  platformPeopleHourly,
+  gameActivityHourly,
+  firstActs,
+  firstGameActs,
+];

@@ -29,6 +29,27 @@ const eventsHourly: Mart = {
       GROUP BY hour, event_type, kind, platform, country, game_id, client_version, campaign_id, placement, channel, acquisition, service, is_bot, is_staff`,
 };
 
+const eventTypesHourly: Mart = {
+  name: 'mart_event_types_hourly',
+  columns: ['hour', 'event_type', 'kind', 'platform', 'country', 'is_bot', 'is_staff', 'events', 'ratings'],
+  byMonth: true,
+  sources: [
+    {
+      view: 'mart_event_types_hourly_mv',
+      facts: 'events',
+      time: 'effective_at',
+      select: (
+        from,
+      ) => sql`SELECT toStartOfHour(effective_at) AS hour, event_type, kind, platform, country, is_bot, is_staff, count() AS events, sum(rating) AS ratings
+        FROM ${from}
+        GROUP BY hour, event_type, kind, platform, country, is_bot, is_staff`,
+    },
+  ],
+  content: (table, where) =>
+    sql`SELECT hour, event_type, kind, platform, country, is_bot, is_staff, sum(events), sum(ratings)
+      FROM ${table} WHERE ${where} GROUP BY hour, event_type, kind, platform, country, is_bot, is_staff`,
+};
+
 const salesHourly: Mart = {
   name: 'mart_sales_hourly',
   columns: [
@@ -91,4 +112,4 @@ const serviceHourly: Mart = {
 };
 
 /** Marts of counts and sums. */
-export const SUM_MARTS: readonly Mart[] = [eventsHourly, salesHourly, serviceHourly];
+export const SUM_MARTS: readonly Mart[] = [eventsHourly, eventTypesHourly, salesHourly, serviceHourly];

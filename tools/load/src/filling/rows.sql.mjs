@@ -12,6 +12,11 @@ export const FILLED_TOPIC = 'load.filled';
 const share = (what) => `(sipHash64(number, ${what}) % 4294967296 / 4294967296)`;
 const below = (bound, what) => `toUInt32(floor(${share(what)} * ${bound}))`;
 const skewed = (bound, what) => `toUInt32(floor(pow(${share(what)}, 2.5) * ${bound}))`;
+
+/** The vault numbers people as they come: who came later has a higher number, and nobody is there before. */
+const COME_AT_FIRST = 0.6;
+const knownAt = (people, number, { first, total }) =>
+  `(${people} * (${COME_AT_FIRST} + ${1 - COME_AT_FIRST} * (${number} - ${first}) / ${total}))`;
 const of = (values, what) => `arrayElement(${list(values)}, 1 + ${below(values.length, what)})`;
 
 function typeOf() {
@@ -31,14 +36,15 @@ const OF_SESSIONS = `type LIKE 'com.platform.library.session.%'`;
 /** What every table is made from: the events of a stretch of numbers with what is said of them. */
 function facts({ first, from, count, total, days, endsAt, seed, people }) {
   const games = gamesOf(new Draws(seed));
+  const stretch = { first, total };
   return `
   SELECT number,
     toUInt16(${below(1_000, 1)}) AS draw, ${typeOf()} AS type, concat('w', toString(number)) AS event_id,
     fromUnixTimestamp64Milli(toInt64(${endsAt - days * DAY_MS} + (number - ${first}) * ${(days * DAY_MS) / total}), 'UTC') AS at,
     toUInt64(number) DIV 14 AS session, ${OF_SESSIONS} AS is_session,
-    if(is_session, 1 + toUInt32(floor(pow(sipHash64(session, 2) % 4294967296 / 4294967296, 2.5) * ${people})), 1 + ${skewed(people, 2)}) AS person,
+    if(is_session, 1 + toUInt32(floor(pow(sipHash64(session, 2) % 4294967296 / 4294967296, 2.5) * ${knownAt(people, 'session * 14', stretch)})), 1 + ${skewed(knownAt(people, 'number', stretch), 2)}) AS person,
     if(${below(3, 3)} = 0 AND type IN ('${TYPE('catalog.game.viewed')}', '${TYPE('client.page.viewed')}', '${TYPE('client.event.tracked')}', '${TYPE('catalog.game.searched')}'), 0, person) AS user,
-    if(is_session OR type LIKE 'com.platform.payment.%', 0, 1000000000 + ${skewed(2 * people, 4)}) AS device,
+    if(is_session OR type LIKE 'com.platform.payment.%', 0, 1000000000 + ${skewed(knownAt(2 * people, 'number', stretch), 4)}) AS device,
     arrayElement(${list(games)}, 1 + if(is_session, toUInt32(session % ${games.length}), ${skewed(games.length, 5)})) AS game,
     ${of(['windows', 'windows', 'windows', 'web', 'web', 'android', 'ios', 'linux', 'macos'], 6)} AS on_platform,
     ${of(['RU', 'RU', 'RU', 'RU', 'KZ', 'BY', 'AM', 'RS'], 7)} AS from_country,

@@ -81,7 +81,7 @@ describe('answers', () => {
 
   it('name the tables they were read from', async () => {
     const { body } = await service.values('net_revenue', { timezone: 'UTC' });
-    expect(body.meta.sources).toEqual(['mart_events_hourly', 'mart_sales_hourly', 'revenue_ledger']);
+    expect(body.meta.sources).toEqual(['mart_event_types_hourly', 'mart_sales_hourly', 'revenue_ledger']);
   });
 
   it('B29 of one scope are never given to another', async () => {

@@ -259,7 +259,7 @@ describe('attacks', () => {
       sources: [
         'attributed_events',
         'mart_activity_hourly',
-        'mart_events_hourly',
+        'mart_event_types_hourly',
         'mart_sales_hourly',
         'revenue_ledger',
       ],

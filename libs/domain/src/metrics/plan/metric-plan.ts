@@ -1,6 +1,6 @@
 import type { Period } from '../../time/period';
 import type { TimeZone } from '../../time/time-zone';
-import type { Dimension } from '../question/dimensions';
+import { type Column, columnOf, type Dimension } from '../question/dimensions';
 import type { Filter } from '../question/filter';
 import type { Basis, MetricQuestion } from '../question/metric-question';
 import { asksAboutGames, assertInScope, type Scope } from './scope';
@@ -22,6 +22,8 @@ export interface MetricPlan {
   /** Every bound lies on a whole hour of UTC, so that the hourly marts can be cut there. */
   readonly wholeHours: boolean;
   readonly byGames: boolean;
+  /** The number above all groups is read with them: rows without dimensions. */
+  readonly withOverall: boolean;
   /** A number that is nearly right will do, where it is cheaper. */
   readonly approximate: boolean;
 }
@@ -31,7 +33,8 @@ export function planOf(question: MetricQuestion, scope: Scope, watermark: Date |
   const { period, zone, buckets: starts, dimensions, filters, basis, approximate } = question;
   const wholeHours = areWholeHours([...starts, period.until]);
   const byGames = asksAboutGames(question, scope);
-  return { period, zone, starts, dimensions, filters, scope, basis, watermark, wholeHours, byGames, approximate };
+  const how = { basis, watermark, wholeHours, byGames, withOverall: false, approximate };
+  return { period, zone, starts, dimensions, filters, scope, ...how };
 }
 
 /** The whole period as one bucket, not broken down: the number above all series. */
@@ -39,6 +42,11 @@ export function overallPlan(plan: MetricPlan): MetricPlan {
   const byGames = asksAboutGames({ dimensions: [], filters: plan.filters }, plan.scope);
   return { ...plan, dimensions: [], starts: [plan.period.from], byGames };
 }
+
+/** Whether nothing is broken down, filtered or bounded by anything but these columns. */
+export const asksOnlyBy = ({ dimensions, filters, scope }: MetricPlan, columns: readonly Column[]): boolean =>
+  scope.kind === 'everything' &&
+  [...dimensions, ...filters.map(({ dimension }) => dimension)].every((asked) => columns.includes(columnOf(asked)));
 
 export const endsOf = (plan: MetricPlan): readonly Date[] => [...plan.starts.slice(1), plan.period.until];
 

@@ -1,7 +1,7 @@
 import { textList } from '../../sql/binders';
 import { sql, type SqlFragment } from '../../sql/sql';
 import type { EventsMeasure } from '../definitions/measure';
-import type { MetricPlan } from '../plan/metric-plan';
+import { asksOnlyBy, type MetricPlan } from '../plan/metric-plan';
 import { allowed, factColumns, leading, perBucket, where, within } from './parts.sql';
 
 /** Events or their ratings, from the hourly mart where the buckets begin on whole hours. */
@@ -13,12 +13,16 @@ function eventRows(plan: MetricPlan, measure: EventsMeasure): SqlFragment {
   if (plan.wholeHours) {
     return sql`
         SELECT ${columns}toInt64(toUnixTimestamp(hour)) * 1000 AS at_ms, events, ratings
-        FROM mart_events_hourly${where(conditions(plan, measure, sql`hour`))}`;
+        FROM ${eventsMart(plan)}${where(conditions(plan, measure, sql`hour`))}`;
   }
   return sql`
         SELECT ${columns}toUnixTimestamp64Milli(effective_at) AS at_ms, 1 AS events, rating AS ratings
         FROM events FINAL${where(conditions(plan, measure, sql`effective_at`))}`;
 }
+
+/** The narrowest mart that has what is asked for: one without games, campaigns and versions is a small part of the other. */
+const eventsMart = (plan: MetricPlan): SqlFragment =>
+  asksOnlyBy(plan, ['event_type', 'platform', 'country']) ? sql`mart_event_types_hourly` : sql`mart_events_hourly`;
 
 /** Distinct people behind events: accounts, and devices where there is none. */
 export const eventPeopleSql = (plan: MetricPlan, measure: EventsMeasure): SqlFragment =>

@@ -18,7 +18,7 @@ export function excludedStatement({ period, scope }: MetricPlan): Statement<Excl
   const hourly = areWholeHours([period.from, period.until]);
   const query = hourly
     ? sql`SELECT sumIf(events, is_bot) AS bots, sumIf(events, is_staff) AS staff
-      FROM mart_events_hourly WHERE ${within(sql`hour`, period)} AND (is_bot OR is_staff)${also(inScope(scope))}`
+      FROM ${scope.kind === 'everything' ? sql`mart_event_types_hourly` : sql`mart_events_hourly`} WHERE ${within(sql`hour`, period)} AND (is_bot OR is_staff)${also(inScope(scope))}`
     : sql`SELECT countIf(is_bot) AS bots, countIf(is_staff) AS staff
       FROM events FINAL WHERE ${within(sql`effective_at`, period)} AND (is_bot OR is_staff)${also(inScope(scope))}`;
   return statement({ name: 'metric-excluded', limits: METRIC_LIMITS, query });

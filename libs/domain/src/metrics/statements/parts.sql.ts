@@ -52,6 +52,18 @@ export const dimsArray = (plan: MetricPlan): SqlFragment =>
         comma,
       )}]`;
 
+/** The same where the whole is read with its groups: it has no dimensions. */
+export const dimsOrOverall = (plan: MetricPlan, isOverall: SqlFragment): SqlFragment =>
+  plan.withOverall ? sql`if(${isOverall} = 1, emptyArrayString(), ${dimsArray(plan)})` : dimsArray(plan);
+
+/** 1 on rows of the whole, beside the sets of a grouping. */
+export const isOverall = ({ withOverall, dimensions }: MetricPlan): SqlFragment =>
+  withOverall ? sql`grouping(${column(dimensions[0]!)})` : sql`0`;
+
+/** One more set of a grouping, for the whole. */
+export const andOverall = ({ withOverall }: MetricPlan, keys: SqlFragment): SqlFragment =>
+  withOverall ? sql`, (${keys})` : NOTHING;
+
 export const millis = (instants: readonly Date[]) => listOf(int64)(instants.map((instant) => instant.getTime()));
 export const startsOf = (plan: MetricPlan) => millis(plan.starts);
 
@@ -142,9 +154,9 @@ export const perBucket = (plan: MetricPlan, rows: SqlFragment, value: SqlFragmen
 export const groupedByBucket = (plan: MetricPlan, from: SqlFragment, value: SqlFragment): SqlFragment => {
   const by = dimensionColumns(plan);
   return sql`
-    SELECT ${dimsArray(plan)} AS dims, roundDown(at_ms, ${startsOf(plan)}) AS bucket_ms, grouping(bucket_ms) AS is_total, ${value} AS value
+    SELECT ${dimsOrOverall(plan, isOverall(plan))} AS dims, roundDown(at_ms, ${startsOf(plan)}) AS bucket_ms, grouping(bucket_ms) AS is_total, ${value} AS value
     FROM ${from}
-    GROUP BY GROUPING SETS ((${leading(by)}bucket_ms), (${commaList(by)}))`;
+    GROUP BY GROUPING SETS ((${leading(by)}bucket_ms), (${commaList(by)})${andOverall(plan, NOTHING)})`;
 };
 
 /** `toUnixTimestamp64Milli(column)`, the form in which instants are compared with buckets. */

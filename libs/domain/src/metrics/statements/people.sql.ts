@@ -2,7 +2,7 @@ import { int64, textList } from '../../sql/binders';
 import { listOf } from '../../sql/bound';
 import { sql, type SqlFragment } from '../../sql/sql';
 import type { PeopleWindow } from '../definitions/measure';
-import { areWholeHours, type MetricPlan } from '../plan/metric-plan';
+import { areWholeHours, asksOnlyBy, type MetricPlan } from '../plan/metric-plan';
 import { daysOf, peopleWindows, TOTAL_KEY } from '../plan/windows';
 import { calendarBucket } from '../../time/buckets';
 import {
@@ -117,9 +117,15 @@ const isAct = (types: ActivityTypes | undefined): SqlFragment =>
     ? sql`event_type IN ${textList(ACTIVITY_TYPES)} AND is_activity`
     : sql`event_type IN ${textList(types)} AND (is_activity OR event_type NOT IN ${textList(ACTIVITY_TYPES)})`;
 
+/** The narrowest mart that has what is asked for: merging bitmaps of few places is a small part of merging those of many. */
+const activityMart = (plan: MetricPlan): SqlFragment => {
+  if (plan.byGames) return sql`mart_game_activity_hourly`;
+  return asksOnlyBy(plan, ['platform']) ? sql`mart_platform_people_hourly` : sql`mart_activity_hourly`;
+};
+
 const martRows = (plan: MetricPlan, stretch: { from: Date; until: Date }): SqlFragment => sql`
         SELECT ${leading(factColumns(plan))}toInt64(toUnixTimestamp(hour)) * 1000 AS at_ms, people
-        FROM ${plan.byGames ? sql`mart_game_activity_hourly` : sql`mart_activity_hourly`}
+        FROM ${activityMart(plan)}
         WHERE ${within(sql`hour`, stretch)}${also(allowed(plan))}`;
 
 function factRows(

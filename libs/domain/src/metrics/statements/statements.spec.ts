@@ -4,7 +4,7 @@ import { MetricQuestion } from '../question/metric-question';
 import { planOf } from '../plan/metric-plan';
 import { EVERYTHING, OutOfScope, type Scope } from '../plan/scope';
 import { excludedStatement } from './excluded.sql';
-import { metricStatements, type MetricStatements } from './metric-statements';
+import { metricStatements, type MetricStatements, partedFromOverall } from './metric-statements';
 
 const OWN: Scope = { kind: 'games', developerId: 'north', gameIds: ['alpha', 'beta'] };
 const WATERMARK = new Date('2026-11-05T00:00:00Z');
@@ -24,6 +24,7 @@ describe('the statement', () => {
     ['game_page_views', {}],
     ['game_page_views', { timezone: 'Asia/Kolkata', dimensions: 'placement' }],
     ['dau', {}],
+    ['dau', { dimensions: 'platform,country' }],
     ['dau', { dimensions: 'developer_id,genre' }],
     ['mau', {}],
     ['new_users', { dimensions: 'platform' }],
@@ -34,6 +35,7 @@ describe('the statement', () => {
     ['peak_concurrent_players', {}],
     ['wishlist_outstanding', { dimensions: 'game_id' }],
     ['conversion_page_to_purchase', {}],
+    ['conversion_page_to_purchase', { dimensions: 'platform' }],
     ['download_success_rate', {}],
     ['service_latency_p95', { dimensions: 'service' }],
   ])('of %s with %j', (metric, change) => {
@@ -55,16 +57,52 @@ describe('the statement', () => {
   });
 
   it.each([
-    ['searches', 'platform', false],
-    ['net_revenue', 'country,game_id', false],
-    ['new_users', 'platform', false],
-    ['new_users', 'game_id', true],
-    ['orders', 'game_id', true],
-    ['playtime_hours', 'platform', true],
-    ['gross_revenue', 'platform,genre', true],
-    ['dau', 'platform', true],
-  ])('reads the whole of %s by %s once more only where the groups do not add up: %s', (metric, dimensions, again) => {
-    expect(statementsOf(metric, { dimensions }).overall !== undefined).toBe(again);
+    ['searches', 'platform', 'adds up'],
+    ['net_revenue', 'country,game_id', 'adds up'],
+    ['new_users', 'platform', 'adds up'],
+    ['dau', 'platform', 'with its groups'],
+    ['arpu', 'platform,country', 'with its groups'],
+    ['conversion_page_to_purchase', 'platform', 'with its groups'],
+    ['new_users', 'game_id', 'once more'],
+    ['orders', 'game_id', 'once more'],
+    ['dau', 'developer_id', 'once more'],
+    ['playtime_hours', 'platform', 'once more'],
+    ['mau', 'platform', 'once more'],
+    ['gross_revenue', 'platform,genre', 'once more'],
+  ])('has the whole of %s by %s from what is cheapest: %s', (metric, dimensions, how) => {
+    const { overall, withOverall } = statementsOf(metric, { dimensions });
+    expect({ again: overall !== undefined, together: withOverall === true }).toEqual({
+      again: how === 'once more',
+      together: how === 'with its groups',
+    });
+  });
+
+  it.each([
+    ['dau', {}, 'mart_platform_people_hourly'],
+    ['dau', { dimensions: 'platform' }, 'mart_platform_people_hourly'],
+    ['dau', { dimensions: 'platform,country' }, 'mart_activity_hourly'],
+    ['dau', { filters: '[{"dimension":"country","op":"eq","values":["RU"]}]' }, 'mart_activity_hourly'],
+    ['dau', { dimensions: 'genre' }, 'mart_game_activity_hourly'],
+    ['events_ingested', { dimensions: 'event_type' }, 'mart_event_types_hourly'],
+    ['game_page_views', { dimensions: 'country' }, 'mart_event_types_hourly'],
+    ['game_page_views', { dimensions: 'placement' }, 'mart_events_hourly'],
+    ['game_page_views', { dimensions: 'genre' }, 'mart_events_hourly'],
+  ])('reads %s with %j from the narrowest mart that has it', (metric, change, mart) => {
+    expect(textOf(metric, change).match(/FROM (mart_\w+)/)![1]).toBe(mart);
+  });
+
+  it.each(['dau', 'game_page_views'])('reads nothing about %s that has no games for a developer', (metric) => {
+    const { numerator } = statementsOf(metric, {}, OWN);
+    expect(numerator.text.match(/FROM (mart_\w+)/)![1]).toMatch(/^mart_(game_activity|events)_hourly$/);
+  });
+
+  it('tells rows of the whole from those of its groups', () => {
+    const row = (dims: string[], value: number) => ({ dims, bucket_ms: '0', is_total: 1, value });
+    const numerator = [row(['web'], 2), row([], 3), row([''], 1)];
+    expect(partedFromOverall({ numerator })).toEqual({
+      numerator: [row(['web'], 2), row([''], 1)],
+      overall: { numerator: [row([], 3)] },
+    });
   });
 });
 

@@ -7,10 +7,13 @@ import { TOTAL_KEY } from '../plan/windows';
 import {
   allowed,
   also,
+  andOverall,
   dimensionColumns,
   dimsArray,
+  dimsOrOverall,
   factColumns,
   inScope,
+  isOverall,
   leading,
   millis,
   millisOf,
@@ -80,13 +83,13 @@ export function conversionSql(plan: MetricPlan, from: ConversionStart, part: 'co
           FROM (${stepRows(plan, from)}) AS step
           ${isAboutBuyers ? sql`INNER` : sql`LEFT ANY`} JOIN (${purchases(plan, reach)}) AS purchase ON step.user_no = purchase.buyer_no AND step.game_id = purchase.bought_game`;
   return sql`
-    SELECT ${dimsArray(plan)} AS dims, bucket_ms, is_total, ${decided} AS value
+    SELECT ${dimsOrOverall(plan, sql`is_overall`)} AS dims, bucket_ms, is_total, ${decided} AS value
     FROM (
-      SELECT ${by}user_no, unit_game, roundDown(at_ms, ${startsOf(plan)}) AS bucket_ms, grouping(bucket_ms) AS is_total,
+      SELECT ${by}user_no, unit_game, roundDown(at_ms, ${startsOf(plan)}) AS bucket_ms, grouping(bucket_ms) AS is_total, ${isOverall(plan)} AS is_overall,
         max(has_bought) AS converted, max(at_ms) AS last_ms
       FROM (SELECT *, game_id AS unit_game FROM ${withGames(plan, steps)})
-      GROUP BY GROUPING SETS ((${by}user_no, unit_game, bucket_ms), (${by}user_no, unit_game)))
-    GROUP BY ${by}bucket_ms, is_total`;
+      GROUP BY GROUPING SETS ((${by}user_no, unit_game, bucket_ms), (${by}user_no, unit_game)${andOverall(plan, sql`user_no, unit_game`)}))
+    GROUP BY ${by}bucket_ms, is_total, is_overall`;
 }
 
 /** Distinct people with a first step in the bucket. */

@@ -5,6 +5,8 @@ import { HostRing } from './host-ring';
 
 /** Below the shortest keep-alive of a server, so that a socket is never used in the moment the server closes it. */
 const IDLE_SOCKET_MS = 2_500;
+/** Longer than any statement may take, which says nothing until it is done. */
+const FORGOTTEN_SOCKET_MS = 2 * 3_600_000;
 
 /** One client per server and the rule for which of them to ask. */
 export class Connections {
@@ -59,8 +61,8 @@ function clientOf(config: ClickHouseConfig, host: string, database: string): Cli
     database,
     application: `analytics-${config.pool}`,
     max_open_connections: config.maxOpenConnections,
-    // Our own deadlines end a call first; this one is for a socket that nobody watches any more.
-    request_timeout: Math.max(config.insertTimeoutMs, config.requestTimeoutMs) * 2,
+    // Each call has a deadline of its own, of half an hour for a rebuild; this one is for a socket that nobody watches any more.
+    request_timeout: FORGOTTEN_SOCKET_MS,
     keep_alive: { enabled: true, idle_socket_ttl: IDLE_SOCKET_MS },
     // Long lists of values do not fit a request line; the client then sends them as form fields.
     use_multipart_params_auto: true,

@@ -1,5 +1,6 @@
 import { sql, statement, text } from '@analytics/domain';
 import { suiteNamespace, type SuiteNamespace } from '@analytics/testing';
+import { ClickHouse } from '../clickhouse';
 import { StatementFailed } from '../errors/clickhouse-errors';
 import { openWarehouse, type Warehouse } from './warehouse.spec-support';
 
@@ -26,6 +27,20 @@ describe('a change of the warehouse', () => {
   it('is made when it is told to be, also where the server would do it in the background', async () => {
     await warehouse.clickhouse.execute(change(sql`ALTER TABLE notes DELETE WHERE note = ${text("it's")}`));
     expect(await notes()).toEqual([{ note: 'a' }, { note: 'b' }]);
+  });
+
+  it('and a question may take as long as they say, however short inserts are', async () => {
+    const hurried = new ClickHouse(
+      Object.assign(Object.create(warehouse.config), { insertTimeoutMs: 500, requestTimeoutMs: 500 }),
+    );
+    try {
+      await hurried.execute(change(sql`INSERT INTO notes SELECT concat('late', toString(sleep(2))) AS note`));
+      await expect(hurried.run(ask(sql`SELECT sleep(2) AS slept`))).resolves.toEqual([{ slept: 0 }]);
+    } finally {
+      await hurried.onApplicationShutdown();
+    }
+    expect(await notes()).toContainEqual({ note: 'late0' });
+    await warehouse.clickhouse.execute(change(sql`ALTER TABLE notes DELETE WHERE note = ${text('late0')}`));
   });
 
   it('that the server refuses is an error, and a question makes none', async () => {

@@ -66,12 +66,15 @@ export class MartRebuild {
     for (const { mart, month, at } of await this.clickhouse.run(lastCertificates)) {
       done.set(`${mart} ${month}`, Date.parse(at));
     }
-    const asked = new Map(dues.map(({ month, asked_at }) => [month, Date.parse(asked_at)]));
-    const latest = Math.max(...asked.values());
-    const partitions = await this.partitions(dues.map(({ month }) => month));
-    return partitions.filter(
-      ({ mart, month }) => (done.get(`${mart.name} ${month}`) ?? 0) < (asked.get(month) ?? latest),
-    );
+    const askedAt = ({ mart, month }: MartPartition): number =>
+      Math.max(
+        ...dues
+          .filter((due) => (due.mart === '' || due.mart === mart.name) && (due.month === month || !mart.byMonth))
+          .map(({ asked_at }) => Date.parse(asked_at)),
+      );
+    const months = [...new Set(dues.map(({ month }) => month))].sort((one, other) => one - other);
+    const partitions = await this.partitions(months);
+    return partitions.filter((each) => (done.get(`${each.mart.name} ${each.month}`) ?? 0) < askedAt(each));
   }
 
   /** Nothing where the facts of the month are no longer kept and the mart has it. */

@@ -26,11 +26,13 @@ export function martTables(world: World): TableCheck[] {
     ...sales.filter(({ user, game }) => user !== 0 && game !== ''),
   ];
   return [
-    activity('mart_activity_hourly', acts, {}),
-    activity('mart_game_activity_hourly', gameActs, { game_id: ({ game }) => game }),
+    activity('mart_activity_hourly', acts, PLACE),
+    activity('mart_platform_people_hourly', acts, { platform: ({ event }) => event.platform ?? '' }, {}),
+    activity('mart_game_activity_hourly', gameActs, { game_id: ({ game }) => game, ...PLACE }),
     firstActs('mart_first_acts', acts, {}),
     firstActs('mart_first_game_acts', gameActs, { game_id: ({ game }) => game }),
-    events(world.told),
+    events('mart_events_hourly', world.told, EVENT_KEYS),
+    events('mart_event_types_hourly', world.told, TYPE_KEYS),
     salesTable(sales),
     services(world.told),
   ];
@@ -50,8 +52,14 @@ const PLACE: KeyColumns = {
   country: ({ event }) => event.country ?? '',
 };
 
-function activity(name: string, facts: readonly Fact[], more: KeyColumns): TableCheck {
-  const keys = { ...more, ...PLACE };
+const ACTS = { 'sum(acts)': (group: Group) => group.length };
+
+function activity(
+  name: string,
+  facts: readonly Fact[],
+  keys: KeyColumns,
+  sums: Partial<typeof ACTS> = ACTS,
+): TableCheck {
   const groups = groupedBy(facts, (fact) =>
     [hourOf(fact.at), ...Object.values(keys).map((valueOf) => valueOf(fact))].join('|'),
   );
@@ -61,7 +69,7 @@ function activity(name: string, facts: readonly Fact[], more: KeyColumns): Table
       Object.entries(keys).map(([column, valueOf]) => [column, (group: Group) => valueOf(group[0]!)]),
     ),
     'arraySort(bitmapToArray(groupBitmapMergeState(people)))': (group: Group) => numbersIn(group),
-    'sum(acts)': (group: Group) => group.length,
+    ...sums,
   };
   const groupBy = ['hour', ...Object.keys(keys)].join(', ');
   return tableCheck({ name, from: name, columns, groupBy }, groups.values());
@@ -97,7 +105,9 @@ function isBefore(one: Fact, other: Fact): boolean {
   return identity(one) < identity(other);
 }
 
-const EVENT_KEYS: Readonly<Record<string, (event: ValidatedEvent) => string | boolean>> = {
+type EventKeys = Readonly<Record<string, (event: ValidatedEvent) => string | boolean>>;
+
+const EVENT_KEYS: EventKeys = {
   event_type: ({ type }) => type,
   kind: (event) => textOf(event, 'kind') || textOf(event, 'action') || textOf(event, 'name'),
   platform: ({ platform }) => platform ?? '',
@@ -113,24 +123,24 @@ const EVENT_KEYS: Readonly<Record<string, (event: ValidatedEvent) => string | bo
   'toUInt8(is_staff)': ({ is_staff }) => is_staff,
 };
 
-function events(told: readonly Told[]): TableCheck {
+const NARROW: readonly string[] = ['event_type', 'kind', 'platform', 'country', 'toUInt8(is_bot)', 'toUInt8(is_staff)'];
+const TYPE_KEYS: EventKeys = Object.fromEntries(Object.entries(EVENT_KEYS).filter(([key]) => NARROW.includes(key)));
+
+function events(name: string, told: readonly Told[], keys: EventKeys): TableCheck {
   const groups = groupedBy(told, ({ event, at }) =>
-    [hourOf(at), ...Object.values(EVENT_KEYS).map((valueOf) => valueOf(event))].join('|'),
+    [hourOf(at), ...Object.values(keys).map((valueOf) => valueOf(event))].join('|'),
   );
   const columns = {
     [HOUR]: (group: readonly Told[]) => hourOf(group[0]!.at),
     ...Object.fromEntries(
-      Object.entries(EVENT_KEYS).map(([column, valueOf]) => [
-        column,
-        (group: readonly Told[]) => valueOf(group[0]!.event),
-      ]),
+      Object.entries(keys).map(([column, valueOf]) => [column, (group: readonly Told[]) => valueOf(group[0]!.event)]),
     ),
     'sum(events)': (group: readonly Told[]) => group.length,
     'sum(ratings)': (group: readonly Told[]) =>
       group.reduce((total, { event }) => total + numberOf(event, 'rating'), 0),
   };
-  const groupBy = ['hour', ...Object.keys(EVENT_KEYS)].join(', ');
-  return tableCheck({ name: 'mart_events_hourly', from: 'mart_events_hourly', columns, groupBy }, groups.values());
+  const groupBy = ['hour', ...Object.keys(keys)].join(', ');
+  return tableCheck({ name, from: name, columns, groupBy }, groups.values());
 }
 
 const SALES_KEYS: Readonly<Record<string, (line: PurchaseLine) => string>> = {
