@@ -2,6 +2,8 @@ import { type SqlFragment, sql } from '../sql/sql';
 import type { Mart } from './mart';
 
 const FIRST = sql`Tuple(at DateTime64(3, 'UTC'), platform String, country String, game_id String)`;
+/** The smallest is the first, whatever comes twice or in another order. `first` says the same to the version before. */
+export const FIRST_ACT = sql`Tuple(at DateTime64(3, 'UTC'), source String, id String, platform String, country String, game_id String)`;
 
 const activityHourly: Mart = {
   name: 'mart_activity_hourly',
@@ -80,12 +82,16 @@ const gameActivityHourly: Mart = {
 
 const firstOf = (time: 'effective_at' | 'booked_at'): SqlFragment => {
   const at = time === 'effective_at' ? sql`effective_at` : sql`booked_at`;
-  return sql`argMinState((${at}, toString(platform), toString(country), toString(game_id))::${FIRST}, (${at}, source, id)) AS first`;
+  const place = sql`toString(platform), toString(country), toString(game_id)`;
+  return sql`argMinState((${at}, ${place})::${FIRST}, (${at}, source, id)) AS first, min((${at}, source, id, ${place})::${FIRST_ACT}) AS first_act`;
 };
+
+/** What counts of a first act. Which event it was only decides between two of the same instant, and is not known of rows from before. */
+const FIRST_PLACE = sql`tupleElement(min(first_act) AS act, 'at'), act.platform, act.country, act.game_id`;
 
 const firstActs: Mart = {
   name: 'mart_first_acts',
-  columns: ['user_no', 'first'],
+  columns: ['user_no', 'first', 'first_act'],
   byMonth: false,
   sources: [
     {
@@ -98,14 +104,14 @@ const firstActs: Mart = {
         GROUP BY user_no`,
     },
   ],
-  content: (table, where) => sql`SELECT user_no, argMinMerge(first) FROM ${table} WHERE ${where} GROUP BY user_no`,
+  content: (table, where) => sql`SELECT user_no, ${FIRST_PLACE} FROM ${table} WHERE ${where} GROUP BY user_no`,
   older: (table, before) =>
-    sql`SELECT user_no, first FROM ${table} WHERE tupleElement(finalizeAggregation(first), 1) < ${before}`,
+    sql`SELECT user_no, first, first_act FROM ${table} WHERE tupleElement(first_act, 1) < ${before}`,
 };
 
 const firstGameActs: Mart = {
   name: 'mart_first_game_acts',
-  columns: ['game_id', 'user_no', 'first'],
+  columns: ['game_id', 'user_no', 'first', 'first_act'],
   byMonth: false,
   sources: [
     {
@@ -128,9 +134,9 @@ const firstGameActs: Mart = {
     },
   ],
   content: (table, where) =>
-    sql`SELECT game_id, user_no, argMinMerge(first) FROM ${table} WHERE ${where} GROUP BY game_id, user_no`,
+    sql`SELECT game_id, user_no, ${FIRST_PLACE} FROM ${table} WHERE ${where} GROUP BY game_id, user_no`,
   older: (table, before) =>
-    sql`SELECT game_id, user_no, first FROM ${table} WHERE tupleElement(finalizeAggregation(first), 1) < ${before}`,
+    sql`SELECT game_id, user_no, first, first_act FROM ${table} WHERE tupleElement(first_act, 1) < ${before}`,
 };
 
 /** Marts of who did something. */

@@ -3,7 +3,7 @@
 --       The purchases of refunds are looked for by a number instead of a text.
 -- cost: creates two tables and their views; `npm run migrate` then fills them with each month there are facts of, which reads these once.
 --       Which months of which marts wait for that stands in new_mart_dues; mart_dues asks for all marts of a month.
---       Adds a column with a default; parts of before have it worked out when they are read, until they are merged.
+--       Adds a column, which rows of before get in the background.
 -- undo: DROP VIEW {database}.mart_platform_people_hourly_mv, {database}.mart_event_types_hourly_mv, then DROP TABLE both tables and
 --       {database}.new_mart_dues;
 --       ALTER TABLE {database}.revenue_ledger DROP COLUMN transaction_hash
@@ -57,7 +57,11 @@ ORDER BY (mart, month)
 SETTINGS non_replicated_deduplication_window = 10000;
 
 INSERT INTO {database}.new_mart_dues (mart, month, asked_at)
-SELECT DISTINCT arrayJoin(['mart_platform_people_hourly', 'mart_event_types_hourly']), toYYYYMM(effective_at), now64(3, 'UTC') FROM {database}.events;
+SELECT DISTINCT arrayJoin(['mart_platform_people_hourly', 'mart_event_types_hourly']) AS new_mart, toYYYYMM(effective_at) AS of_month, now64(3, 'UTC')
+FROM {database}.events WHERE (new_mart, of_month) GLOBAL NOT IN (SELECT mart, month FROM {database}.new_mart_dues);
 
 ALTER TABLE {database}.revenue_ledger
     ADD COLUMN IF NOT EXISTS transaction_hash UInt64 DEFAULT sipHash64(transaction_id);
+
+ALTER TABLE {database}.revenue_ledger
+    MATERIALIZE COLUMN transaction_hash;

@@ -70,18 +70,36 @@ export function outstandingWishesSql(plan: MetricPlan): SqlFragment {
  * the window, else finished once the window of the last of them has passed.
  */
 export function conversionSql(plan: MetricPlan, from: ConversionStart, part: 'converted' | 'finished'): SqlFragment {
+  const reach = CONVERSION_WINDOW_DAYS[from] * DAY_MS;
+  if (part === 'converted') return convertedSql(plan, from, sql`sum(converted)`);
+  /** Windows of steps up to here have passed. */
+  const passed = (plan.watermark?.getTime() ?? 0) - reach;
+  const stillOpen = convertedSql(plan, from, sql`countIf(converted AND last_ms > ${int64(passed)})`);
+  return plan.period.from.getTime() > passed
+    ? stillOpen
+    : sql`
+    SELECT dims, bucket_ms, is_total, sum(toInt64(value)) AS value
+    FROM (${passedSql(plan, from, passed)}
+    UNION ALL ${stillOpen})
+    GROUP BY dims, bucket_ms, is_total`;
+}
+
+/** People and games all of whose steps in the bucket have had their time, whatever came of them: nothing is joined for them. */
+const passedSql = (plan: MetricPlan, from: ConversionStart, passed: number): SqlFragment =>
+  perBucket(
+    plan,
+    sql`SELECT *, game_id AS unit_game FROM (${stepRows(plan, from)})`,
+    sql`uniqExact(user_no, unit_game) - uniqExactIf((user_no, unit_game), at_ms > ${int64(passed)})`,
+  );
+
+/** Most steps are of people who never bought the game: only those of buyers are joined and grouped. */
+function convertedSql(plan: MetricPlan, from: ConversionStart, decided: SqlFragment): SqlFragment {
   const by = leading(dimensionColumns(plan));
   const reach = CONVERSION_WINDOW_DAYS[from] * DAY_MS;
-  const seen = plan.watermark?.getTime() ?? 0;
-  const [windowMs, watermark] = [int64(reach), int64(seen)];
-  const decided =
-    part === 'converted' ? sql`sum(converted)` : sql`countIf(converted OR last_ms + ${windowMs} <= ${watermark})`;
-  // Most steps are of people who never bought the game. While no window has passed, they count nowhere.
-  const isAboutBuyers = part === 'converted' || plan.period.from.getTime() + reach > seen;
   const steps = sql`
-          SELECT ${leading(factColumns(plan, 'game_id'))}user_no, at_ms, arrayExists(bought_ms -> bought_ms >= at_ms AND bought_ms <= at_ms + ${windowMs}, bought) AS has_bought
-          FROM (${stepRows(plan, from)}) AS step
-          ${isAboutBuyers ? sql`INNER` : sql`LEFT ANY`} JOIN (${purchases(plan, reach)}) AS purchase ON step.user_no = purchase.buyer_no AND step.game_id = purchase.bought_game`;
+          SELECT ${leading(factColumns(plan, 'game_id'))}user_no, at_ms, arrayExists(bought_ms -> bought_ms >= at_ms AND bought_ms <= at_ms + ${int64(reach)}, bought) AS has_bought
+          FROM (${purchases(plan, reach)}) AS purchase
+          INNER JOIN (${stepRows(plan, from, [isOfBuyer(plan, reach)])}) AS step ON step.user_no = purchase.buyer_no AND step.game_id = purchase.bought_game`;
   return sql`
     SELECT ${dimsOrOverall(plan, sql`is_overall`)} AS dims, bucket_ms, is_total, ${decided} AS value
     FROM (
@@ -96,13 +114,13 @@ export function conversionSql(plan: MetricPlan, from: ConversionStart, part: 'co
 export const conversionPeopleSql = (plan: MetricPlan, from: ConversionStart): SqlFragment =>
   perBucket(plan, stepRows(plan, from), sql`uniqExact(user_no)`);
 
-const stepRows = (plan: MetricPlan, from: ConversionStart): SqlFragment =>
+const stepRows = (plan: MetricPlan, from: ConversionStart, only: readonly SqlFragment[] = []): SqlFragment =>
   from === 'page'
-    ? viewRows(plan)
-    : wishRows(plan, sql`effect = 'added' AND ${within(sql`effective_at`, plan.period)}`);
+    ? viewRows(plan, only)
+    : wishRows(plan, sql`effect = 'added' AND ${within(sql`effective_at`, plan.period)}${also(only)}`);
 
-const viewRows = (plan: MetricPlan): SqlFragment => {
-  const views = sql`event_type = ${text(PAGE_VIEWED)} AND ${within(sql`effective_at`, plan.period)} AND user_no != 0 AND ${PEOPLE}${also(allowed(plan))}`;
+const viewRows = (plan: MetricPlan, only: readonly SqlFragment[]): SqlFragment => {
+  const views = sql`event_type = ${text(PAGE_VIEWED)} AND ${within(sql`effective_at`, plan.period)} AND user_no != 0 AND ${PEOPLE}${also([...only, ...allowed(plan)])}`;
   const columns = sql`${leading(factColumns(plan, 'game_id'))}user_no, ${millisOf(sql`effective_at`)} AS at_ms`;
   return sql`
             SELECT ${columns} FROM events WHERE ${views}
@@ -110,12 +128,18 @@ const viewRows = (plan: MetricPlan): SqlFragment => {
             SELECT ${columns} FROM attributed_events FINAL WHERE ${views}`;
 };
 
-const purchases = (plan: MetricPlan, windowMs: number): SqlFragment => {
+const purchases = (plan: MetricPlan, windowMs: number): SqlFragment => sql`
+            SELECT user_no AS buyer_no, game_id AS bought_game, groupArray(${millisOf(sql`booked_at`)}) AS bought
+            FROM ${bought(plan, windowMs)}
+            GROUP BY buyer_no, bought_game`;
+
+/** Passes over most steps by one number each before anything is joined; two that share it are told apart by the join. */
+const isOfBuyer = (plan: MetricPlan, windowMs: number): SqlFragment =>
+  sql`cityHash64(user_no, game_id) GLOBAL IN (SELECT cityHash64(user_no, game_id) FROM ${bought(plan, windowMs)})`;
+
+function bought(plan: MetricPlan, windowMs: number): SqlFragment {
   const { from, until } = plan.period;
   const reach = { from, until: new Date(until.getTime() + windowMs) };
-  return sql`
-            SELECT user_no AS buyer_no, game_id AS bought_game, groupArray(${millisOf(sql`booked_at`)}) AS bought
-            FROM revenue_ledger
-            WHERE entry = 'purchase' AND payment_kind IN ('game', 'dlc', 'gift') AND ${within(sql`booked_at`, reach)} AND ${PEOPLE}${also(inScope(plan.scope))}
-            GROUP BY buyer_no, bought_game`;
-};
+  return sql`revenue_ledger
+            WHERE entry = 'purchase' AND payment_kind IN ('game', 'dlc', 'gift') AND ${within(sql`booked_at`, reach)} AND ${PEOPLE}${also(inScope(plan.scope))}`;
+}

@@ -5,13 +5,20 @@ import { MIGRATIONS_FOLDER } from '../migrations/clickhouse-migrations';
 import { splitStatements } from '../migrations/split-statements';
 
 const VIEW = /^CREATE MATERIALIZED VIEW IF NOT EXISTS \{database\}\.(\w+) TO \{database\}\.(\w+) AS\s+(SELECT[\s\S]*)$/;
+const OTHER_QUERY = /^ALTER TABLE \{database\}\.(\w+) MODIFY QUERY\s+(SELECT[\s\S]*)$/;
 const statements = readdirSync(MIGRATIONS_FOLDER)
   .filter((name) => name.endsWith('.sql'))
   .sort()
   .flatMap((name) => splitStatements(readFileSync(path.join(MIGRATIONS_FOLDER, name), 'utf8')));
-const views = statements.flatMap((text) => {
-  const match = VIEW.exec(text.replace(/^(--.*\n)+/, ''));
-  return match === null ? [] : [{ view: match[1]!, target: match[2]!, select: flat(match[3]!) }];
+const bare = statements.map((text) => text.replace(/^(--.*\n)+/, ''));
+const latest = new Map(
+  bare.map((text) => OTHER_QUERY.exec(text)).flatMap((match) => (match ? [[match[1]!, match[2]!]] : [])),
+);
+const views = bare.flatMap((text) => {
+  const match = VIEW.exec(text);
+  return match === null
+    ? []
+    : [{ view: match[1]!, target: match[2]!, select: flat(latest.get(match[1]!) ?? match[3]!) }];
 });
 
 describe('marts', () => {

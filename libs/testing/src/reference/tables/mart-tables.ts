@@ -85,14 +85,14 @@ function firstActs(name: string, facts: readonly Fact[], keys: KeyColumns): Tabl
   const firsts = [...groups.values()].map((group) =>
     group.reduce((one, other) => (isBefore(other, one) ? other : one)),
   );
-  const merged = 'argMinMerge(first)';
+  const merged = 'min(first_act)';
   const columns = {
     user_no: ({ user }: Fact) => user,
     ...keys,
     [`toUnixTimestamp64Milli(tupleElement(${merged}, 1))`]: ({ at }: Fact) => at,
-    [`tupleElement(${merged}, 2)`]: ({ event }: Fact) => event.platform ?? '',
-    [`tupleElement(${merged}, 3)`]: ({ event }: Fact) => event.country ?? '',
-    [`tupleElement(${merged}, 4)`]: ({ event, game }: Fact) =>
+    [`tupleElement(${merged}, 4)`]: ({ event }: Fact) => event.platform ?? '',
+    [`tupleElement(${merged}, 5)`]: ({ event }: Fact) => event.country ?? '',
+    [`tupleElement(${merged}, 6)`]: ({ event, game }: Fact) =>
       event.type === TYPE.paid && !('game_id' in keys) ? '' : game,
   };
   const groupBy = ['user_no', ...Object.keys(keys)].join(', ');

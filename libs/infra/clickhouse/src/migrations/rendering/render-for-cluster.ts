@@ -7,6 +7,7 @@ const TABLE = new RegExp(
   String.raw`^CREATE TABLE IF NOT EXISTS ${NAME}\s*(\([\s\S]*\))\s*ENGINE = (\w*MergeTree)(?:\(([^)]*)\))?([\s\S]*)$`,
 );
 const ALTER = new RegExp(String.raw`^ALTER TABLE ${NAME}([\s\S]*)$`);
+const OTHER_QUERY = new RegExp(String.raw`^ALTER TABLE ${NAME} MODIFY QUERY([\s\S]*)$`);
 const MATERIALIZED = new RegExp(String.raw`^CREATE MATERIALIZED VIEW IF NOT EXISTS ${NAME} TO ${NAME} AS([\s\S]*)$`);
 const VIEW = new RegExp(String.raw`^CREATE VIEW IF NOT EXISTS ${NAME} AS([\s\S]*)$`);
 const INSERT = /^INSERT INTO [\s\S]*\bSELECT\b[\s\S]*$/;
@@ -19,6 +20,8 @@ export function renderForCluster(text: string, { database, cluster }: Target): s
   const everywhere = `ON CLUSTER ${quoteIdentifier(cluster)}`;
   const table = TABLE.exec(text);
   if (table !== null) return tables(table, database, cluster, everywhere);
+  const other = OTHER_QUERY.exec(text);
+  if (other !== null) return [`ALTER TABLE {database}.${other[1]} ${everywhere} MODIFY QUERY${inShard(other[2]!)}`];
   const alter = ALTER.exec(text);
   if (alter !== null) {
     const [, name, change] = alter;
@@ -29,15 +32,17 @@ export function renderForCluster(text: string, { database, cluster }: Target): s
   const filling = MATERIALIZED.exec(text);
   if (filling !== null) {
     const [, name, target, select] = filling;
-    const inShard = select!.replaceAll(new RegExp(NAME, 'g'), '{database}.$1_local');
     return [
-      `CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.${name} ${everywhere} TO {database}.${target}_local AS${inShard}`,
+      `CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.${name} ${everywhere} TO {database}.${target}_local AS${inShard(select!)}`,
     ];
   }
   const view = VIEW.exec(text);
   if (view !== null) return [`CREATE VIEW IF NOT EXISTS {database}.${view[1]} ${everywhere} AS${view[2]}`];
   return INSERT.test(text) ? [toEveryShard(text)] : undefined;
 }
+
+/** Views read what lies in their own shard. */
+const inShard = (select: string): string => select.replaceAll(new RegExp(NAME, 'g'), '{database}.$1_local');
 
 function tables(match: RegExpExecArray, database: string, cluster: string, everywhere: string): string[] | undefined {
   const [, name, columns, engine, argument, rest] = match;
