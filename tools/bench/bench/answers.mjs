@@ -45,7 +45,10 @@ async function filled(stack) {
     await stack.query(DATABASE, `OPTIMIZE TABLE ${table} FINAL`);
   }
 }
-const MARTS = ['mart_activity_hourly', 'mart_events_hourly', 'mart_sales_hourly'];
+const MARTS = [
+  ...['mart_activity_hourly', 'mart_platform_people_hourly', 'mart_events_hourly', 'mart_event_types_hourly'],
+  'mart_sales_hourly',
+];
 function clickhouseOf({ clickhouse }) {
   const { url, username, password } = clickhouse;
   return new ClickHouse(
