@@ -43,8 +43,11 @@ export function overallPlan(plan: MetricPlan): MetricPlan {
   return { ...plan, dimensions: [], starts: [plan.period.from], byGames };
 }
 
+/** What decides from which columns an answer is made. */
+export type Asked = Pick<MetricPlan, 'dimensions' | 'filters' | 'scope'>;
+
 /** Whether nothing is broken down, filtered or bounded by anything but these columns. */
-export const asksOnlyBy = ({ dimensions, filters, scope }: MetricPlan, columns: readonly Column[]): boolean =>
+export const asksOnlyBy = ({ dimensions, filters, scope }: Asked, columns: readonly Column[]): boolean =>
   scope.kind === 'everything' &&
   [...dimensions, ...filters.map(({ dimension }) => dimension)].every((asked) => columns.includes(columnOf(asked)));
 

@@ -1,7 +1,7 @@
 import { textList } from '../../sql/binders';
 import { sql, type SqlFragment } from '../../sql/sql';
 import type { EventsMeasure } from '../definitions/measure';
-import { asksOnlyBy, type MetricPlan } from '../plan/metric-plan';
+import { type Asked, asksOnlyBy, type MetricPlan } from '../plan/metric-plan';
 import { allowed, factColumns, leading, perBucket, where, within } from './parts.sql';
 
 /** Events or their ratings, from the hourly mart where the buckets begin on whole hours. */
@@ -21,8 +21,8 @@ function eventRows(plan: MetricPlan, measure: EventsMeasure): SqlFragment {
 }
 
 /** The narrowest mart that has what is asked for: one without games, campaigns and versions is a small part of the other. */
-const eventsMart = (plan: MetricPlan): SqlFragment =>
-  asksOnlyBy(plan, ['event_type', 'platform', 'country']) ? sql`mart_event_types_hourly` : sql`mart_events_hourly`;
+export const eventsMart = (asked: Asked): SqlFragment =>
+  asksOnlyBy(asked, ['event_type', 'platform', 'country']) ? sql`mart_event_types_hourly` : sql`mart_events_hourly`;
 
 /** Distinct people behind events: accounts, and devices where there is none. */
 export const eventPeopleSql = (plan: MetricPlan, measure: EventsMeasure): SqlFragment =>

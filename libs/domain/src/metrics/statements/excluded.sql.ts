@@ -1,6 +1,7 @@
 import { sql } from '../../sql/sql';
 import { type Statement, statement } from '../../sql/statement';
 import { areWholeHours, type MetricPlan } from '../plan/metric-plan';
+import { eventsMart } from './events.sql';
 import { METRIC_LIMITS } from './measure-statement';
 import { also, inScope, within } from './parts.sql';
 
@@ -18,7 +19,7 @@ export function excludedStatement({ period, scope }: MetricPlan): Statement<Excl
   const hourly = areWholeHours([period.from, period.until]);
   const query = hourly
     ? sql`SELECT sumIf(events, is_bot) AS bots, sumIf(events, is_staff) AS staff
-      FROM ${scope.kind === 'everything' ? sql`mart_event_types_hourly` : sql`mart_events_hourly`} WHERE ${within(sql`hour`, period)} AND (is_bot OR is_staff)${also(inScope(scope))}`
+      FROM ${eventsMart({ dimensions: [], filters: [], scope })} WHERE ${within(sql`hour`, period)} AND (is_bot OR is_staff)${also(inScope(scope))}`
     : sql`SELECT countIf(is_bot) AS bots, countIf(is_staff) AS staff
       FROM events FINAL WHERE ${within(sql`effective_at`, period)} AND (is_bot OR is_staff)${also(inScope(scope))}`;
   return statement({ name: 'metric-excluded', limits: METRIC_LIMITS, query });
