@@ -33,6 +33,12 @@ describe('ranges of offsets of a real broker', () => {
     await expect(ranges.watermarks(topic, 2)).rejects.toBeInstanceOf(PartitionUnknown);
   });
 
+  it('are known although the connection is taken away by the failure of another question meanwhile', async () => {
+    const asking = ranges.watermarks(topic, 0);
+    await expect(suite.admin.use(() => Promise.reject(new RangeError('its own')))).rejects.toThrow(RangeError);
+    expect(await asking).toEqual({ low: 0n, high: 2_500n });
+  });
+
   it('are read exactly, with everything a record has, and again the same', async () => {
     const range = { topic, partition: 1, from: 700n, to: 1_699n };
     const records = await ranges.read(range);

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@analytics/domain';
+import type { Admin } from 'kafkajs';
 import { AdminSession } from '../driver/admin-session';
+import { BackOff } from '../driver/back-off';
 import { verdictOn } from '../driver/driver-errors';
 import { KafkaDriver } from '../driver/kafka-driver';
-import { within } from '../driver/waiting';
+import { pause, within } from '../driver/waiting';
 import { KafkaRefused, KafkaUnavailable } from '../port/kafka-errors';
 import type { Received } from '../port/kafka-records';
 import { PartitionUnknown, RangeBeyondEnd, RangeExpired, RangeTooLarge, type WantedRange } from './range-errors';
@@ -22,6 +24,7 @@ export interface RangeLimits {
 
 const MIB = 1024 * 1024;
 const READ_MS = 60_000;
+const BOUNDS_TRIES = 4;
 
 /** Reads what is known by its offsets, beside any group: to finish, prove or repair what was done with it before. */
 @Injectable()
@@ -40,9 +43,7 @@ export class KafkaRanges {
 
   /** The bounds of every partition at this moment. */
   async allWatermarks(topic: string): Promise<ReadonlyMap<number, Watermarks>> {
-    const offsets = await this.asked(() =>
-      this.admin.use((admin) => admin.fetchTopicOffsets(this.driver.named(topic))),
-    );
+    const offsets = await this.asked(() => this.bounds(topic));
     return new Map(offsets.map(({ partition, low, high }) => [partition, { low: BigInt(low), high: BigInt(high) }]));
   }
 
@@ -76,6 +77,20 @@ export class KafkaRanges {
       const group = await reading.end();
       // A group without members and offsets is forgotten by the brokers too, only later.
       await this.admin.use((admin) => admin.deleteGroups([group])).catch(() => undefined);
+    }
+  }
+
+  // The driver gives up at once where a partition is between two leaders (a topic just made, a broker that comes back), and
+  // the failure of another's question takes the connection they share: both are over before a batch need wait for it.
+  private async bounds(topic: string): ReturnType<Admin['fetchTopicOffsets']> {
+    const backOff = new BackOff(100, 1_000);
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.admin.use((admin) => admin.fetchTopicOffsets(this.driver.named(topic)));
+      } catch (error) {
+        if (tries === BOUNDS_TRIES || verdictOn(error) !== 'retry') throw error;
+        await pause(backOff.next());
+      }
     }
   }
 
