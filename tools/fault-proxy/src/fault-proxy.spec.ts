@@ -64,6 +64,18 @@ describe('a fault proxy', () => {
     expect(performance.now() - began).toBeGreaterThanOrEqual(450);
   });
 
+  it('lets the rest of what it has in hand through when the line is fast again', async () => {
+    add('bandwidth', { rate: 1 }, { stream: 'upstream' });
+    const one = await client();
+    const began = performance.now();
+    const slowMs = 20_000;
+    one.say(Buffer.alloc(slowMs, 'x'));
+    await pause(SILENCE_MS);
+    proxy.remove('bandwidth_upstream');
+    await one.hears(slowMs);
+    expect(performance.now() - began).toBeLessThan(slowMs / 2);
+  }, 30_000);
+
   it('cuts what is said into small pieces, and changes none of it', async () => {
     add('slicer', { average_size: 3, size_variation: 1, delay: 20_000 });
     const one = await client();

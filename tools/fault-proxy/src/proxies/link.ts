@@ -96,7 +96,8 @@ export class Link {
     for (const slice of slices) {
       const rate = this.one('bandwidth')?.['rate'];
       for (const { piece, waitMs } of rate ? atRate(slice, rate) : [{ piece: slice, waitMs: 0 }]) {
-        if (waitMs > 0) await pause(waitMs);
+        // Asked for each piece: what is in hand when the line heals is not slow to its end.
+        if (waitMs > 0 && this.one('bandwidth') !== undefined) await pause(waitMs);
         if (this.ends.to.destroyed) return;
         await this.send(piece);
       }
