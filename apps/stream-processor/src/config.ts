@@ -1,4 +1,4 @@
-import { ClickHouseConfig } from '@analytics/infra-clickhouse';
+import { BackgroundClickHouseConfig, type ClickHouseConfig } from '@analytics/infra-clickhouse';
 import { KafkaConfig } from '@analytics/infra-kafka';
 import { PostgresConfig } from '@analytics/infra-postgres';
 import { RedisConfig } from '@analytics/infra-redis';
@@ -20,7 +20,7 @@ export class StreamProcessorConfig extends ServiceConfig {
   @Part(() => KafkaConfig)
   readonly kafka: KafkaConfig;
 
-  @Part(() => ClickHouseConfig)
+  @Part(() => BackgroundClickHouseConfig)
   readonly clickhouse: ClickHouseConfig;
 
   @Part(() => PostgresConfig)

@@ -19,6 +19,8 @@ CREATE ROW POLICY IF NOT EXISTS all_rows ON analytics.wishlist_ledger FOR SELECT
 CREATE ROW POLICY IF NOT EXISTS games_in_scope ON analytics.wishlist_ledger AS RESTRICTIVE FOR SELECT USING getSettingOrDefault('SQL_games', '*') = '*' OR has(JSONExtract(getSettingOrDefault('SQL_games', '*'), 'Array(String)'), toString(game_id)) TO reader;
 CREATE ROW POLICY IF NOT EXISTS all_rows ON analytics.mart_events_hourly FOR SELECT USING 1 TO ALL;
 CREATE ROW POLICY IF NOT EXISTS games_in_scope ON analytics.mart_events_hourly AS RESTRICTIVE FOR SELECT USING getSettingOrDefault('SQL_games', '*') = '*' OR has(JSONExtract(getSettingOrDefault('SQL_games', '*'), 'Array(String)'), toString(game_id)) TO reader;
+CREATE ROW POLICY IF NOT EXISTS all_rows ON analytics.mart_event_games_hourly FOR SELECT USING 1 TO ALL;
+CREATE ROW POLICY IF NOT EXISTS games_in_scope ON analytics.mart_event_games_hourly AS RESTRICTIVE FOR SELECT USING getSettingOrDefault('SQL_games', '*') = '*' OR has(JSONExtract(getSettingOrDefault('SQL_games', '*'), 'Array(String)'), toString(game_id)) TO reader;
 CREATE ROW POLICY IF NOT EXISTS all_rows ON analytics.mart_sales_hourly FOR SELECT USING 1 TO ALL;
 CREATE ROW POLICY IF NOT EXISTS games_in_scope ON analytics.mart_sales_hourly AS RESTRICTIVE FOR SELECT USING getSettingOrDefault('SQL_games', '*') = '*' OR has(JSONExtract(getSettingOrDefault('SQL_games', '*'), 'Array(String)'), toString(game_id)) TO reader;
 CREATE ROW POLICY IF NOT EXISTS all_rows ON analytics.mart_game_activity_hourly FOR SELECT USING 1 TO ALL;

@@ -47,7 +47,7 @@ async function filled(stack) {
 }
 const MARTS = [
   ...['mart_activity_hourly', 'mart_platform_people_hourly', 'mart_events_hourly', 'mart_event_types_hourly'],
-  'mart_sales_hourly',
+  ...['mart_country_people_hourly', 'mart_event_games_hourly', 'mart_sales_hourly'],
 ];
 function clickhouseOf({ clickhouse }) {
   const { url, username, password } = clickhouse;

@@ -56,9 +56,11 @@ async function contentsOf(clickhouse: ClickHouse): Promise<Record<string, string
 const TABLES: Readonly<Record<string, ReturnType<typeof sql>>> = {
   mart_activity_hourly: sql`mart_activity_hourly`,
   mart_platform_people_hourly: sql`mart_platform_people_hourly`,
+  mart_country_people_hourly: sql`mart_country_people_hourly`,
   mart_game_activity_hourly: sql`mart_game_activity_hourly`,
   mart_events_hourly: sql`mart_events_hourly`,
   mart_event_types_hourly: sql`mart_event_types_hourly`,
+  mart_event_games_hourly: sql`mart_event_games_hourly`,
   mart_sales_hourly: sql`mart_sales_hourly`,
   mart_first_acts: sql`mart_first_acts`,
   mart_first_game_acts: sql`mart_first_game_acts`,

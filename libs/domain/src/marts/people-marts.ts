@@ -3,7 +3,7 @@ import type { Mart } from './mart';
 
 const FIRST = sql`Tuple(at DateTime64(3, 'UTC'), platform String, country String, game_id String)`;
 /** The smallest is the first, whatever comes twice or in another order. `first` says the same to the version before. */
-export const FIRST_ACT = sql`Tuple(at DateTime64(3, 'UTC'), source String, id String, platform String, country String, game_id String)`;
+const FIRST_ACT = sql`Tuple(at DateTime64(3, 'UTC'), source String, id String, platform String, country String, game_id String)`;
 
 const activityHourly: Mart = {
   name: 'mart_activity_hourly',
@@ -45,6 +45,26 @@ const platformPeopleHourly: Mart = {
   content: (table, where) =>
     sql`SELECT hour, platform, arraySort(bitmapToArray(groupBitmapMergeState(people)))
       FROM ${table} WHERE ${where} GROUP BY hour, platform`,
+};
+
+const countryPeopleHourly: Mart = {
+  name: 'mart_country_people_hourly',
+  columns: ['hour', 'country', 'people'],
+  byMonth: true,
+  sources: [
+    {
+      view: 'mart_country_people_hourly_mv',
+      facts: 'events',
+      time: 'effective_at',
+      select: (from) => sql`SELECT toStartOfHour(effective_at) AS hour, country, groupBitmapState(user_no) AS people
+        FROM ${from}
+        WHERE is_activity AND user_no != 0 AND NOT is_bot AND NOT is_staff
+        GROUP BY hour, country`,
+    },
+  ],
+  content: (table, where) =>
+    sql`SELECT hour, country, arraySort(bitmapToArray(groupBitmapMergeState(people)))
+      FROM ${table} WHERE ${where} GROUP BY hour, country`,
 };
 
 const gameActivityHourly: Mart = {
@@ -143,6 +163,7 @@ const firstGameActs: Mart = {
 export const PEOPLE_MARTS: readonly Mart[] = [
   activityHourly,
   platformPeopleHourly,
+  countryPeopleHourly,
   gameActivityHourly,
   firstActs,
   firstGameActs,

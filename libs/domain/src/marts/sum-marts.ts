@@ -50,6 +50,27 @@ const eventTypesHourly: Mart = {
       FROM ${table} WHERE ${where} GROUP BY hour, event_type, kind, platform, country, is_bot, is_staff`,
 };
 
+const eventGamesHourly: Mart = {
+  name: 'mart_event_games_hourly',
+  columns: ['hour', 'event_type', 'kind', 'game_id', 'is_bot', 'is_staff', 'events', 'ratings'],
+  byMonth: true,
+  sources: [
+    {
+      view: 'mart_event_games_hourly_mv',
+      facts: 'events',
+      time: 'effective_at',
+      select: (
+        from,
+      ) => sql`SELECT toStartOfHour(effective_at) AS hour, event_type, kind, game_id, is_bot, is_staff, count() AS events, sum(rating) AS ratings
+        FROM ${from}
+        GROUP BY hour, event_type, kind, game_id, is_bot, is_staff`,
+    },
+  ],
+  content: (table, where) =>
+    sql`SELECT hour, event_type, kind, game_id, is_bot, is_staff, sum(events), sum(ratings)
+      FROM ${table} WHERE ${where} GROUP BY hour, event_type, kind, game_id, is_bot, is_staff`,
+};
+
 const salesHourly: Mart = {
   name: 'mart_sales_hourly',
   columns: [
@@ -112,4 +133,10 @@ const serviceHourly: Mart = {
 };
 
 /** Marts of counts and sums. */
-export const SUM_MARTS: readonly Mart[] = [eventsHourly, eventTypesHourly, salesHourly, serviceHourly];
+export const SUM_MARTS: readonly Mart[] = [
+  eventsHourly,
+  eventTypesHourly,
+  eventGamesHourly,
+  salesHourly,
+  serviceHourly,
+];

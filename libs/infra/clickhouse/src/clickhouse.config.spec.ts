@@ -1,5 +1,5 @@
 import { loadConfig } from '@analytics/service-kit';
-import { ClickHouseConfig } from './clickhouse.config';
+import { BackgroundClickHouseConfig, ClickHouseConfig } from './clickhouse.config';
 
 describe('ClickHouseConfig', () => {
   it('reads the documented variables', () => {
@@ -25,7 +25,14 @@ describe('ClickHouseConfig', () => {
     });
   });
 
+  it('gives way to others only where nobody waits, unless told otherwise', () => {
+    expect(loadConfig(ClickHouseConfig, {}).niceness).toBe(0);
+    expect(loadConfig(BackgroundClickHouseConfig, {}).niceness).toBe(10);
+    expect(loadConfig(BackgroundClickHouseConfig, { CLICKHOUSE_NICENESS_ANALYTICS_DWH: '0' }).niceness).toBe(0);
+  });
+
   it.each([
+    ['CLICKHOUSE_NICENESS_ANALYTICS_DWH', '-5'],
     ['CLICKHOUSE_HOSTS_ANALYTICS_DWH', 'http://ch-1'],
     ['CLICKHOUSE_HOSTS_ANALYTICS_DWH', 'user@ch-1:8123'],
     ['CLICKHOUSE_DATABASE_ANALYTICS_DWH', 'a;b'],

@@ -1,5 +1,5 @@
 export { ClickHouse, type CallOptions, type InsertOptions, type ReadOptions } from './clickhouse';
-export { ClickHouseConfig } from './clickhouse.config';
+export { BackgroundClickHouseConfig, ClickHouseConfig } from './clickhouse.config';
 export { ClickHouseModule } from './clickhouse.module';
 export {
   InsertOutcomeUnknown,

@@ -75,6 +75,8 @@ function engineConfig(limits: EngineLimits): string {
     '<clickhouse>',
     `  <max_server_memory_usage>${limits.memoryBytes}</max_server_memory_usage>`,
     `  <background_pool_size>${limits.backgroundThreads}</background_pool_size>`,
+    // Merges can wait, who asks cannot. As in deploy/clickhouse.
+    '  <os_threads_nice_value_merge_mutate>10</os_threads_nice_value_merge_mutate>',
     '</clickhouse>',
     '',
   ].join('\n');

@@ -57,9 +57,9 @@ export async function inLake(warehouse, source) {
 /** Every mart of sums must say what the facts say, whoever else sends. */
 export async function martsBesideFacts(warehouse) {
   const settings = NOT_QUOTED;
-  const { events, counted, typed } = await warehouse.one(
+  const { events, counted, typed, played } = await warehouse.one(
     `SELECT (SELECT count() FROM events) AS events, (SELECT sum(events) FROM mart_events_hourly) AS counted,
-       (SELECT sum(events) FROM mart_event_types_hourly) AS typed`,
+       (SELECT sum(events) FROM mart_event_types_hourly) AS typed, (SELECT sum(events) FROM mart_event_games_hourly) AS played`,
     { settings },
   );
   const { paid, sold } = await warehouse.one(
@@ -67,7 +67,7 @@ export async function martsBesideFacts(warehouse) {
        (SELECT sum(gross_kopecks) FROM mart_sales_hourly) AS sold`,
     { settings },
   );
-  return { events, counted, typed, paid, sold };
+  return { events, counted, typed, played, paid, sold };
 }
 
 /** Refused events by reason; one that was refused twice is one. */

@@ -30,6 +30,7 @@ export function checksOf({ tally, taken, probes }, { warehouse, lake, letters, m
     check('probes: in the warehouse', probes, probesFound),
     check('marts: events counted as there are facts', marts.events, marts.counted),
     check('marts: events counted by type as there are facts', marts.events, marts.typed),
+    check('marts: events counted by game as there are facts', marts.events, marts.played),
     check('marts: sales as in the ledger, roubles', rubles(marts.paid), rubles(marts.sold)),
   ];
 }

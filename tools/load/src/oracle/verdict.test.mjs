@@ -18,7 +18,7 @@ function storedAsSent() {
     warehouse: { rows: distinct, distinct, xor, types, money },
     lake: { rows: taken, records: taken, distinct, xor },
     letters: reasons,
-    marts: { events: distinct, counted: distinct, typed: distinct, paid: 12_345, sold: 12_345 },
+    marts: { events: distinct, counted: distinct, typed: distinct, played: distinct, paid: 12_345, sold: 12_345 },
     probesFound: 3,
   };
   return [{ tally, taken, probes: 3 }, structuredClone(found)];
@@ -55,6 +55,7 @@ for (const [what, spoil, names] of [
   ['a dead letter too few', ({ letters }) => (letters.SCHEMA_UNKNOWN -= 1), /dead letters: SCHEMA_UNKNOWN/],
   ['a mart that counted twice', ({ marts }) => (marts.counted += 1), /marts: events/],
   ['a narrow mart that lost one', ({ marts }) => (marts.typed -= 1), /marts: events counted by type/],
+  ['a narrow mart of games that lost one', ({ marts }) => (marts.played -= 1), /marts: events counted by game/],
   ['a probe that never came', (found) => (found.probesFound -= 1), /probes/],
 ]) {
   test(`${what} is seen`, () => {

@@ -1,7 +1,7 @@
 /**
  * What runs beside the stores, in the order in which it is told about. A service gets the addresses and credentials of the
  * stores named here and of no other, and folders of its own in the data directory. Ports are moved together by the port
- * offset.
+ * offset. On one machine all of them share the processors: what nobody waits for is nice to what answers people.
  */
 export const ISSUER = { name: 'issuer', port: 8099 };
 /** Where the page of the product is, which the issuer sends people back to. */
@@ -11,6 +11,7 @@ export const SERVICES = [
   {
     name: 'ingestion',
     main: 'apps/ingestion/dist/main.js',
+    niceness: 5,
     http: { port: 8091, variable: 'INGESTION_HTTP_PORT' },
     management: { port: 9091, variable: 'INGESTION_MANAGEMENT_PORT' },
     folders: { INGESTION_SPOOL_DIRECTORY: 'ingestion-spool' },
@@ -26,12 +27,14 @@ export const SERVICES = [
   {
     name: 'stream-processor',
     main: 'apps/stream-processor/dist/main.js',
+    niceness: 10,
     management: { port: 9094, variable: 'STREAM_PROCESSOR_MANAGEMENT_PORT' },
     needs: ['kafka', 'clickhouse', 'postgres', 'redis'],
   },
   {
     name: 'pipeline-worker',
     main: 'apps/pipeline-worker/dist/main.js',
+    niceness: 10,
     management: { port: 9095, variable: 'PIPELINE_WORKER_MANAGEMENT_PORT' },
     needs: ['kafka', 'clickhouse', 'postgres', 's3'],
   },

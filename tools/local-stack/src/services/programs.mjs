@@ -29,8 +29,8 @@ export function serviceProgram(service, context) {
       }
     },
     command: () => ({
-      file: process.execPath,
-      args: ['--enable-source-maps', main],
+      file: 'nice',
+      args: ['-n', String(service.niceness ?? 0), process.execPath, '--enable-source-maps', main],
       cwd: ROOT,
       env: serviceEnvironment(service, context),
     }),

@@ -24,7 +24,13 @@ const table = (variables) =>
         ...variables.map(row),
       ].join('\n');
 
-const NAMES = { ClickHouse: 'ClickHouse', Http: 'HTTP', Jwt: 'JWT', Postgres: 'PostgreSQL' };
+const NAMES = {
+  BackgroundClickHouse: 'ClickHouse in the background',
+  ClickHouse: 'ClickHouse',
+  Http: 'HTTP',
+  Jwt: 'JWT',
+  Postgres: 'PostgreSQL',
+};
 const split = (name) => name.replace(/([a-z])([A-Z])/g, '$1 $2');
 const titleOf = (name) => NAMES[name.replace(/Config$/, '')] ?? split(name.replace(/Config$/, ''));
 const anchor = (name) => titleOf(name).toLowerCase().replaceAll(' ', '-');

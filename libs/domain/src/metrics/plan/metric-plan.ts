@@ -46,9 +46,9 @@ export function overallPlan(plan: MetricPlan): MetricPlan {
 /** What decides from which columns an answer is made. */
 export type Asked = Pick<MetricPlan, 'dimensions' | 'filters' | 'scope'>;
 
-/** Whether nothing is broken down, filtered or bounded by anything but these columns. */
+/** Whether nothing is broken down, filtered or bounded by anything but these columns; a scope is one by games. */
 export const asksOnlyBy = ({ dimensions, filters, scope }: Asked, columns: readonly Column[]): boolean =>
-  scope.kind === 'everything' &&
+  (scope.kind === 'everything' || columns.includes('game_id')) &&
   [...dimensions, ...filters.map(({ dimension }) => dimension)].every((asked) => columns.includes(columnOf(asked)));
 
 export const endsOf = (plan: MetricPlan): readonly Date[] => [...plan.starts.slice(1), plan.period.until];

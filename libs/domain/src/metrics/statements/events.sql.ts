@@ -20,9 +20,11 @@ function eventRows(plan: MetricPlan, measure: EventsMeasure): SqlFragment {
         FROM events FINAL${where(conditions(plan, measure, sql`effective_at`))}`;
 }
 
-/** The narrowest mart that has what is asked for: one without games, campaigns and versions is a small part of the other. */
-export const eventsMart = (asked: Asked): SqlFragment =>
-  asksOnlyBy(asked, ['event_type', 'platform', 'country']) ? sql`mart_event_types_hourly` : sql`mart_events_hourly`;
+/** The narrowest mart that has what is asked for: by place or by game alone they are a small part of the one with everything. */
+export function eventsMart(asked: Asked): SqlFragment {
+  if (asksOnlyBy(asked, ['event_type', 'platform', 'country'])) return sql`mart_event_types_hourly`;
+  return asksOnlyBy(asked, ['event_type', 'game_id']) ? sql`mart_event_games_hourly` : sql`mart_events_hourly`;
+}
 
 /** Distinct people behind events: accounts, and devices where there is none. */
 export const eventPeopleSql = (plan: MetricPlan, measure: EventsMeasure): SqlFragment =>

@@ -120,7 +120,8 @@ const isAct = (types: ActivityTypes | undefined): SqlFragment =>
 /** The narrowest mart that has what is asked for: merging bitmaps of few places is a small part of merging those of many. */
 const activityMart = (plan: MetricPlan): SqlFragment => {
   if (plan.byGames) return sql`mart_game_activity_hourly`;
-  return asksOnlyBy(plan, ['platform']) ? sql`mart_platform_people_hourly` : sql`mart_activity_hourly`;
+  if (asksOnlyBy(plan, ['platform'])) return sql`mart_platform_people_hourly`;
+  return asksOnlyBy(plan, ['country']) ? sql`mart_country_people_hourly` : sql`mart_activity_hourly`;
 };
 
 const martRows = (plan: MetricPlan, stretch: { from: Date; until: Date }): SqlFragment => sql`

@@ -81,19 +81,22 @@ describe('the statement', () => {
     ['dau', {}, 'mart_platform_people_hourly'],
     ['dau', { dimensions: 'platform' }, 'mart_platform_people_hourly'],
     ['dau', { dimensions: 'platform,country' }, 'mart_activity_hourly'],
-    ['dau', { filters: '[{"dimension":"country","op":"eq","values":["RU"]}]' }, 'mart_activity_hourly'],
+    ['dau', { dimensions: 'country' }, 'mart_country_people_hourly'],
+    ['dau', { filters: '[{"dimension":"country","op":"eq","values":["RU"]}]' }, 'mart_country_people_hourly'],
     ['dau', { dimensions: 'genre' }, 'mart_game_activity_hourly'],
     ['events_ingested', { dimensions: 'event_type' }, 'mart_event_types_hourly'],
     ['game_page_views', { dimensions: 'country' }, 'mart_event_types_hourly'],
     ['game_page_views', { dimensions: 'placement' }, 'mart_events_hourly'],
-    ['game_page_views', { dimensions: 'genre' }, 'mart_events_hourly'],
+    ['game_page_views', { dimensions: 'game_id' }, 'mart_event_games_hourly'],
+    ['game_page_views', { dimensions: 'genre' }, 'mart_event_games_hourly'],
+    ['game_page_views', { dimensions: 'genre,country' }, 'mart_events_hourly'],
   ])('reads %s with %j from the narrowest mart that has it', (metric, change, mart) => {
     expect(textOf(metric, change).match(/FROM (mart_\w+)/)![1]).toBe(mart);
   });
 
   it.each(['dau', 'game_page_views'])('reads nothing about %s that has no games for a developer', (metric) => {
     const { numerator } = statementsOf(metric, {}, OWN);
-    expect(numerator.text.match(/FROM (mart_\w+)/)![1]).toMatch(/^mart_(game_activity|events)_hourly$/);
+    expect(numerator.text.match(/FROM (mart_\w+)/)![1]).toMatch(/^mart_(game_activity|event_games)_hourly$/);
   });
 
   it('tells rows of the whole from those of its groups', () => {

@@ -2,6 +2,7 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickh
 import type { ClickHouseConfig } from '../clickhouse.config';
 import { engineCodeOf, neverConnected } from '../errors/translate-error';
 import { HostRing } from './host-ring';
+import { nicenessSettings } from './settings';
 
 /** Below the shortest keep-alive of a server, so that a socket is never used in the moment the server closes it. */
 const IDLE_SOCKET_MS = 2_500;
@@ -61,6 +62,7 @@ function clientOf(config: ClickHouseConfig, host: string, database: string): Cli
     database,
     application: `analytics-${config.pool}`,
     max_open_connections: config.maxOpenConnections,
+    clickhouse_settings: nicenessSettings(config.niceness),
     // Each call has a deadline of its own, of half an hour for a rebuild; this one is for a socket that nobody watches any more.
     request_timeout: FORGOTTEN_SOCKET_MS,
     keep_alive: { enabled: true, idle_socket_ttl: IDLE_SOCKET_MS },

@@ -1,4 +1,4 @@
-import { insertSettings, readSettings } from './settings';
+import { insertSettings, nicenessSettings, readSettings } from './settings';
 
 const limits = { maxRows: 100, maxSeconds: 10, maxMemoryBytes: 2_000_000_000, maxRowsToRead: 1_000_000_000 };
 
@@ -44,6 +44,16 @@ describe('insertSettings', () => {
       timeout_overflow_mode: 'throw',
       log_comment: '{"statement":"insert-t"}',
       wait_end_of_query: '1',
+    });
+  });
+});
+
+describe('nicenessSettings', () => {
+  it('asks a server for nothing it may not know, unless statements give way', () => {
+    expect(nicenessSettings(0)).toEqual({});
+    expect(nicenessSettings(10)).toEqual({
+      os_threads_nice_value_query: '10',
+      os_threads_nice_value_materialized_view: '10',
     });
   });
 });

@@ -29,6 +29,15 @@ const ANSWER_SETTINGS: Settings = {
   session_timezone: 'UTC',
 };
 
+/** Of the threads that work for a statement, and of those for the views behind it. */
+export const nicenessSettings = (niceness: number): Settings =>
+  niceness === 0
+    ? {}
+    : {
+        os_threads_nice_value_query: String(niceness),
+        os_threads_nice_value_materialized_view: String(niceness),
+      };
+
 const seconds = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)));
 
 export function limitSettings(limits: StatementLimits): Settings {

@@ -5,6 +5,7 @@ import { register } from 'prom-client';
 import * as domain from '@analytics/domain';
 import { sql, statement } from '@analytics/domain';
 import { suiteNamespace } from '@analytics/testing';
+import { ClickHouse } from '../clickhouse';
 import { QueryTimedOut, QueryTooExpensive, StatementFailed } from '../errors/clickhouse-errors';
 import { explain, ExplainFailed } from '../explain';
 import { openWarehouse, type Warehouse } from './warehouse.spec-support';
@@ -34,6 +35,16 @@ describe('the warehouse answers', () => {
     warehouse = openWarehouse(await suiteNamespace('clickhouse-query', { databases: ['clickhouse'] }));
   });
   afterAll(() => warehouse.close());
+
+  it('giving way to others as far as its service does', async () => {
+    const niceness = ask<{ query: number; views: number }>(
+      sql`SELECT getSetting('os_threads_nice_value_query') AS query, getSetting('os_threads_nice_value_materialized_view') AS views`,
+    );
+    const background = new ClickHouse({ ...warehouse.config, niceness: 7 });
+    expect(await warehouse.clickhouse.run(niceness)).toEqual([{ query: 0, views: 0 }]);
+    expect(await background.run(niceness)).toEqual([{ query: 7, views: 7 }]);
+    await background.onApplicationShutdown();
+  });
 
   it.each([
     "'",

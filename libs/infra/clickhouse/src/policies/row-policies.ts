@@ -8,7 +8,13 @@ const EVERYTHING = '*';
 export const TABLES_OF_GAMES: readonly string[] = [
   ...['events', 'events_by_user', 'events_by_device', 'revenue_ledger', 'dim_games'],
   ...['fact_game_sessions', 'attributed_events', 'wishlist_ledger'],
-  ...['mart_events_hourly', 'mart_sales_hourly', 'mart_game_activity_hourly', 'mart_first_game_acts'],
+  ...[
+    'mart_events_hourly',
+    'mart_event_games_hourly',
+    'mart_sales_hourly',
+    'mart_game_activity_hourly',
+    'mart_first_game_acts',
+  ],
 ];
 /** Has policies of its own about who sees which rows at all; a restrictive one alone would show nothing to anybody. */
 const WITH_OWN_POLICIES: readonly string[] = ['events'];

@@ -27,12 +27,14 @@ export function martTables(world: World): TableCheck[] {
   ];
   return [
     activity('mart_activity_hourly', acts, PLACE),
-    activity('mart_platform_people_hourly', acts, { platform: ({ event }) => event.platform ?? '' }, {}),
+    activity('mart_platform_people_hourly', acts, { platform: PLACE['platform']! }, {}),
+    activity('mart_country_people_hourly', acts, { country: PLACE['country']! }, {}),
     activity('mart_game_activity_hourly', gameActs, { game_id: ({ game }) => game, ...PLACE }),
     firstActs('mart_first_acts', acts, {}),
     firstActs('mart_first_game_acts', gameActs, { game_id: ({ game }) => game }),
     events('mart_events_hourly', world.told, EVENT_KEYS),
-    events('mart_event_types_hourly', world.told, TYPE_KEYS),
+    events('mart_event_types_hourly', world.told, keysOf('event_type', 'kind', 'platform', 'country', ...SHOWN)),
+    events('mart_event_games_hourly', world.told, keysOf('event_type', 'kind', 'game_id', ...SHOWN)),
     salesTable(sales),
     services(world.told),
   ];
@@ -123,8 +125,9 @@ const EVENT_KEYS: EventKeys = {
   'toUInt8(is_staff)': ({ is_staff }) => is_staff,
 };
 
-const NARROW: readonly string[] = ['event_type', 'kind', 'platform', 'country', 'toUInt8(is_bot)', 'toUInt8(is_staff)'];
-const TYPE_KEYS: EventKeys = Object.fromEntries(Object.entries(EVENT_KEYS).filter(([key]) => NARROW.includes(key)));
+const SHOWN = ['toUInt8(is_bot)', 'toUInt8(is_staff)'];
+const keysOf = (...names: readonly string[]): EventKeys =>
+  Object.fromEntries(Object.entries(EVENT_KEYS).filter(([key]) => names.includes(key)));
 
 function events(name: string, told: readonly Told[], keys: EventKeys): TableCheck {
   const groups = groupedBy(told, ({ event, at }) =>
