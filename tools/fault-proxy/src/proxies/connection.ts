@@ -14,6 +14,7 @@ export class Connection {
   private store: Socket | undefined;
   private readonly drawn = new WeakMap<Toxic, boolean>();
   private readonly timers = new Set<NodeJS.Timeout>();
+  private ending = false;
 
   constructor(
     private readonly client: Socket,
@@ -47,6 +48,9 @@ export class Connection {
   }
 
   cut(how: 'end' | 'reset'): void {
+    // Each piece behind a limit asks for the end again.
+    if (how === 'end' && this.ending) return;
+    this.ending = true;
     for (const socket of [this.client, this.store]) {
       if (socket === undefined || socket.destroyed) continue;
       if (how === 'reset') socket.resetAndDestroy();
