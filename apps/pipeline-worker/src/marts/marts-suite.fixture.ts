@@ -5,6 +5,7 @@ import {
   factRows,
   factsOf,
   type FactTable,
+  identifier,
   type InsertTable,
   MARTS,
   rowHash,
@@ -24,6 +25,7 @@ import { type SeededRandom, suiteNamespace, type SuiteNamespace } from '@analyti
 
 export const HOUR_MS = 3_600_000;
 const limits = { maxRows: 100_000, maxSeconds: 60, maxMemoryBytes: 4e9, maxRowsToRead: 1e9 };
+const MART_NAMES = MARTS.map(({ name }) => name);
 const PAYMENT = 'com.platform.payment.transaction.completed.v1';
 
 /** A warehouse with marts, a rebuild of them, and facts that go in as a sink would put them in. */
@@ -87,7 +89,7 @@ export class MartsSuite {
   async contents(): Promise<Record<string, unknown[]>> {
     const contents: Record<string, unknown[]> = {};
     for (const { name, content } of MARTS) {
-      const rows = await this.ask<Record<string, unknown>>(content(table(name), sql`1`));
+      const rows = await this.ask<Record<string, unknown>>(content(identifier(MART_NAMES, name), sql`1`));
       contents[name] = rows.map((row) => JSON.stringify(Object.values(row))).sort();
     }
     return contents;
@@ -98,21 +100,6 @@ export class MartsSuite {
     await this.space.dispose();
   }
 }
-
-const TABLES: Readonly<Record<string, SqlFragment>> = {
-  mart_activity_hourly: sql`mart_activity_hourly`,
-  mart_platform_people_hourly: sql`mart_platform_people_hourly`,
-  mart_country_people_hourly: sql`mart_country_people_hourly`,
-  mart_game_activity_hourly: sql`mart_game_activity_hourly`,
-  mart_events_hourly: sql`mart_events_hourly`,
-  mart_event_types_hourly: sql`mart_event_types_hourly`,
-  mart_event_games_hourly: sql`mart_event_games_hourly`,
-  mart_sales_hourly: sql`mart_sales_hourly`,
-  mart_first_acts: sql`mart_first_acts`,
-  mart_first_game_acts: sql`mart_first_game_acts`,
-  mart_service_hourly: sql`mart_service_hourly`,
-};
-const table = (name: string): SqlFragment => TABLES[name]!;
 
 type Said = readonly [type: string, data: Readonly<Record<string, unknown>>];
 

@@ -27,45 +27,30 @@ const activityHourly: Mart = {
       FROM ${table} WHERE ${where} GROUP BY hour, platform, country`,
 };
 
-const platformPeopleHourly: Mart = {
-  name: 'mart_platform_people_hourly',
-  columns: ['hour', 'platform', 'people'],
-  byMonth: true,
-  sources: [
-    {
-      view: 'mart_platform_people_hourly_mv',
-      facts: 'events',
-      time: 'effective_at',
-      select: (from) => sql`SELECT toStartOfHour(effective_at) AS hour, platform, groupBitmapState(user_no) AS people
+/** People by one place alone: merging these is a small part of merging those of every place. */
+function peopleHourly(column: 'platform' | 'country'): Mart {
+  const name = `mart_${column}_people_hourly`;
+  const place = column === 'platform' ? sql`platform` : sql`country`;
+  return {
+    name,
+    columns: ['hour', column, 'people'],
+    byMonth: true,
+    sources: [
+      {
+        view: `${name}_mv`,
+        facts: 'events',
+        time: 'effective_at',
+        select: (from) => sql`SELECT toStartOfHour(effective_at) AS hour, ${place}, groupBitmapState(user_no) AS people
         FROM ${from}
         WHERE is_activity AND user_no != 0 AND NOT is_bot AND NOT is_staff
-        GROUP BY hour, platform`,
-    },
-  ],
-  content: (table, where) =>
-    sql`SELECT hour, platform, arraySort(bitmapToArray(groupBitmapMergeState(people)))
-      FROM ${table} WHERE ${where} GROUP BY hour, platform`,
-};
-
-const countryPeopleHourly: Mart = {
-  name: 'mart_country_people_hourly',
-  columns: ['hour', 'country', 'people'],
-  byMonth: true,
-  sources: [
-    {
-      view: 'mart_country_people_hourly_mv',
-      facts: 'events',
-      time: 'effective_at',
-      select: (from) => sql`SELECT toStartOfHour(effective_at) AS hour, country, groupBitmapState(user_no) AS people
-        FROM ${from}
-        WHERE is_activity AND user_no != 0 AND NOT is_bot AND NOT is_staff
-        GROUP BY hour, country`,
-    },
-  ],
-  content: (table, where) =>
-    sql`SELECT hour, country, arraySort(bitmapToArray(groupBitmapMergeState(people)))
-      FROM ${table} WHERE ${where} GROUP BY hour, country`,
-};
+        GROUP BY hour, ${place}`,
+      },
+    ],
+    content: (table, where) =>
+      sql`SELECT hour, ${place}, arraySort(bitmapToArray(groupBitmapMergeState(people)))
+      FROM ${table} WHERE ${where} GROUP BY hour, ${place}`,
+  };
+}
 
 const gameActivityHourly: Mart = {
   name: 'mart_game_activity_hourly',
@@ -162,8 +147,8 @@ const firstGameActs: Mart = {
 /** Marts of who did something. */
 export const PEOPLE_MARTS: readonly Mart[] = [
   activityHourly,
-  platformPeopleHourly,
-  countryPeopleHourly,
+  peopleHourly('platform'),
+  peopleHourly('country'),
   gameActivityHourly,
   firstActs,
   firstGameActs,

@@ -1,4 +1,4 @@
-import { sql } from '../sql/sql';
+import { type SqlFragment, sql } from '../sql/sql';
 import type { Mart } from './mart';
 
 const eventsHourly: Mart = {
@@ -29,47 +29,41 @@ const eventsHourly: Mart = {
       GROUP BY hour, event_type, kind, platform, country, game_id, client_version, campaign_id, placement, channel, acquisition, service, is_bot, is_staff`,
 };
 
-const eventTypesHourly: Mart = {
-  name: 'mart_event_types_hourly',
-  columns: ['hour', 'event_type', 'kind', 'platform', 'country', 'is_bot', 'is_staff', 'events', 'ratings'],
-  byMonth: true,
-  sources: [
-    {
-      view: 'mart_event_types_hourly_mv',
-      facts: 'events',
-      time: 'effective_at',
-      select: (
-        from,
-      ) => sql`SELECT toStartOfHour(effective_at) AS hour, event_type, kind, platform, country, is_bot, is_staff, count() AS events, sum(rating) AS ratings
+/** Events by few of those columns: a small part of the rows above. */
+function fewEventsHourly(name: string, columns: readonly string[], by: SqlFragment): Mart {
+  return {
+    name,
+    columns: ['hour', ...columns, 'events', 'ratings'],
+    byMonth: true,
+    sources: [
+      {
+        view: `${name}_mv`,
+        facts: 'events',
+        time: 'effective_at',
+        select: (
+          from,
+        ) => sql`SELECT toStartOfHour(effective_at) AS hour, ${by}, count() AS events, sum(rating) AS ratings
         FROM ${from}
-        GROUP BY hour, event_type, kind, platform, country, is_bot, is_staff`,
-    },
-  ],
-  content: (table, where) =>
-    sql`SELECT hour, event_type, kind, platform, country, is_bot, is_staff, sum(events), sum(ratings)
-      FROM ${table} WHERE ${where} GROUP BY hour, event_type, kind, platform, country, is_bot, is_staff`,
-};
+        GROUP BY hour, ${by}`,
+      },
+    ],
+    content: (table, where) =>
+      sql`SELECT hour, ${by}, sum(events), sum(ratings)
+      FROM ${table} WHERE ${where} GROUP BY hour, ${by}`,
+  };
+}
 
-const eventGamesHourly: Mart = {
-  name: 'mart_event_games_hourly',
-  columns: ['hour', 'event_type', 'kind', 'game_id', 'is_bot', 'is_staff', 'events', 'ratings'],
-  byMonth: true,
-  sources: [
-    {
-      view: 'mart_event_games_hourly_mv',
-      facts: 'events',
-      time: 'effective_at',
-      select: (
-        from,
-      ) => sql`SELECT toStartOfHour(effective_at) AS hour, event_type, kind, game_id, is_bot, is_staff, count() AS events, sum(rating) AS ratings
-        FROM ${from}
-        GROUP BY hour, event_type, kind, game_id, is_bot, is_staff`,
-    },
-  ],
-  content: (table, where) =>
-    sql`SELECT hour, event_type, kind, game_id, is_bot, is_staff, sum(events), sum(ratings)
-      FROM ${table} WHERE ${where} GROUP BY hour, event_type, kind, game_id, is_bot, is_staff`,
-};
+const eventTypesHourly = fewEventsHourly(
+  'mart_event_types_hourly',
+  ['event_type', 'kind', 'platform', 'country', 'is_bot', 'is_staff'],
+  sql`event_type, kind, platform, country, is_bot, is_staff`,
+);
+
+const eventGamesHourly = fewEventsHourly(
+  'mart_event_games_hourly',
+  ['event_type', 'kind', 'game_id', 'is_bot', 'is_staff'],
+  sql`event_type, kind, game_id, is_bot, is_staff`,
+);
 
 const salesHourly: Mart = {
   name: 'mart_sales_hourly',

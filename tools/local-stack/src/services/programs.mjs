@@ -29,8 +29,9 @@ export function serviceProgram(service, context) {
       }
     },
     command: () => ({
-      file: 'nice',
-      args: ['-n', String(service.niceness ?? 0), process.execPath, '--enable-source-maps', main],
+      file: process.execPath,
+      args: ['--enable-source-maps', main],
+      wrap: ['nice', '-n', String(service.niceness ?? 0)],
       cwd: ROOT,
       env: serviceEnvironment(service, context),
     }),
