@@ -39,8 +39,7 @@ async function everything(pattern) {
   const { faultRows, journeyFiles, nodeTests, runJourneys, runNodeTests, runSuites, suiteFiles } =
     await import('./suites/runners.mjs');
   const [suites, journeys, scripts] = [await suiteFiles(pattern), await journeyFiles(pattern), nodeTests(pattern)];
-  // Until they were seen green on a machine of their own they are asked for by name: `npm test -- smoke`.
-  const faults = pattern === undefined ? [] : faultRows(pattern);
+  const faults = faultRows(pattern);
   if (suites.length + journeys.length + scripts.length + faults.length === 0) {
     write(`No test file matches ${pattern}.\n`);
     return [oneFailure];

@@ -84,7 +84,7 @@ export class ClickHouseConfig {
   @Min(0)
   hostPauseMs = 10_000;
 
-  /** Nice value at the server of the threads that work for this service: where processors are short they give way to those of lower ones. */
+  /** Nice value at the server of the threads that work for this service: where processors are short they give way to those of lower ones. The server needs CAP_SYS_NICE; without it nothing gives way. */
   @Env('CLICKHOUSE_NICENESS_ANALYTICS_DWH', { yaml: 'clickhouse.niceness' })
   @IsInt()
   @Min(0)
@@ -94,10 +94,5 @@ export class ClickHouseConfig {
 
 /** How a service whose statements no person waits for reaches the warehouse: people's questions go first. */
 export class BackgroundClickHouseConfig extends ClickHouseConfig {
-  /** Nice value at the server of the threads that work for this service; the server needs CAP_SYS_NICE, without it nothing gives way. */
-  @Env('CLICKHOUSE_NICENESS_ANALYTICS_DWH', { yaml: 'clickhouse.niceness' })
-  @IsInt()
-  @Min(0)
-  @Max(19)
   override niceness = 10;
 }

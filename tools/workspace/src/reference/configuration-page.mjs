@@ -41,12 +41,17 @@ function withInherited(found, classes) {
   if (base === undefined) return found;
   const above = withInherited(base, classes);
   const own = new Set(found.variables.map((variable) => variable.property));
+  const inherited = above.variables.filter((variable) => !own.has(variable.property));
   return {
     ...found,
-    variables: [...found.variables, ...above.variables.filter((variable) => !own.has(variable.property))],
+    sentence: found.sentence || above.sentence,
+    variables: [...found.variables, ...inherited.map((variable) => refinedBy(found, variable))],
     parts: [...above.parts, ...found.parts],
   };
 }
+
+const refinedBy = ({ refined }, variable) =>
+  refined.has(variable.property) ? { ...variable, required: false, default: refined.get(variable.property) } : variable;
 
 function partsBelow(names, classes, seen = new Set()) {
   for (const name of names) {
@@ -68,7 +73,10 @@ never with its value.`;
 /** The page: one section per app, then every reusable part once. */
 export function configurationPage(classes) {
   const all = [...classes.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const apps = all.filter((found) => /^(apps|tools)\//.test(found.path)).map((found) => withInherited(found, classes));
+  const taken = new Set(all.flatMap((found) => found.parts));
+  const apps = all
+    .filter((found) => /^(apps|tools)\//.test(found.path) && !taken.has(found.name))
+    .map((found) => withInherited(found, classes));
   const used = partsBelow(
     apps.flatMap((app) => app.parts),
     classes,

@@ -57,5 +57,6 @@ export function valueOf(node, constants, depth = 0) {
     return -valueOf(node.operand, constants, depth + 1);
   }
   if (ts.isIdentifier(node)) return valueOf(constants.get(node.text), constants, depth + 1);
+  if (ts.isPropertyAccessExpression(node)) return valueOf(node.expression, constants, depth + 1)?.[node.name.text];
   return SIMPLE[node.kind]?.(node, constants);
 }

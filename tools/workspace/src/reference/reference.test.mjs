@@ -35,7 +35,19 @@ export class ShopConfig extends ServiceConfig {
   /** May be given. */
   @Env('SHOP_FILE') @IsOptional() file?: string;
 }
-export class Unrelated {}`;
+const LIMITS = { most: 2 * 512 };
+export class ShopLogConfig extends LogConfig {
+  override level = 'debug';
+  override bytes = LIMITS.most;
+  override readonly unread = 1;
+}
+/** Configuration of the shop's worker. */
+export class WorkerConfig {
+  @Part(() => ShopLogConfig) log: ShopLogConfig;
+}
+export class Unrelated extends Something {
+  override level = 'none';
+}`;
 const page = () =>
   configurationPage(
     configClasses([
@@ -65,6 +77,16 @@ describe('the configuration reference', () => {
   it('lets a property of the app take the place of the inherited one', () => {
     assert.match(page(), /SHOP_BIND/);
     assert.doesNotMatch(page(), /`BIND`/);
+  });
+  it('tells of a part that only has other defaults, under a name of its own', () => {
+    assert.match(page(), /Further: \[Shop Log\]\(#shop-log\)\./);
+    const own = page().slice(page().indexOf('### Shop Log'));
+    assert.match(
+      own,
+      /\| `LOG_LEVEL` \| `logging\.level` \| `debug` \| `info`, `debug` \| Least level that is written\. \|/,
+    );
+    assert.equal(page().match(/Where logs go/g).length, 2, 'each part once, not as an app too');
+    assert.match(own, /\| `LOG_BYTES` \| {2}\| `1024` \|/);
   });
   it('is not made of two classes of one name', () => {
     const sources = ['a.config.ts', 'b.config.ts'].map((path) => ({ path, text: KIT }));

@@ -13,7 +13,7 @@ import {
   MinLength,
 } from 'class-validator';
 
-export const CODECS = ['none', 'gzip', 'snappy', 'lz4'] as const;
+export const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 export type Codec = (typeof CODECS)[number];
 
 const MIB = 1024 * 1024;
@@ -61,7 +61,7 @@ export class KafkaConfig {
   @Min(200)
   metadataRefreshMs: number = 30_000;
 
-  /** How record batches are compressed: none, gzip, snappy or lz4; every one of them is read. */
+  /** How record batches are compressed: none, gzip, snappy, lz4 or zstd; every one of them is read. */
   @Env('KAFKA_CODEC')
   @IsIn(CODECS)
   codec: Codec = 'lz4';

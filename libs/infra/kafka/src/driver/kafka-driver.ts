@@ -4,19 +4,25 @@ import { Injectable, Logger } from '@nestjs/common';
 import { CompressionCodecs, CompressionTypes, Kafka, type LogEntry, logLevel } from 'kafkajs';
 import LZ4Codec from '@2l/kafkajs-lz4';
 import SnappyCodec from 'kafkajs-snappy';
+import { compress, decompress } from '@mongodb-js/zstd';
 import { type Codec, KafkaConfig } from '../config/kafka.config';
-import { exchangeRecordCodec } from './records/exchange-record-codec';
+import { exchangeDriverParts } from './exchange-driver-parts';
 
-exchangeRecordCodec();
+exchangeDriverParts();
 // The driver keeps its codecs in one table for the process: set here, where the driver is made, and nowhere else.
 CompressionCodecs[CompressionTypes.Snappy] = SnappyCodec;
 CompressionCodecs[CompressionTypes.LZ4] = new LZ4Codec().codec;
+CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+  compress: ({ buffer }: { buffer: Buffer }) => compress(buffer),
+  decompress,
+});
 
 const COMPRESSION: Record<Codec, CompressionTypes> = {
   none: CompressionTypes.None,
   gzip: CompressionTypes.GZIP,
   snappy: CompressionTypes.Snappy,
   lz4: CompressionTypes.LZ4,
+  zstd: CompressionTypes.ZSTD,
 };
 
 /** Makes clients of the kafkajs driver from our configuration; its types do not leave this library. */

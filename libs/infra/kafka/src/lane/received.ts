@@ -4,13 +4,13 @@ import type { Weighed } from './batch-buffer';
 /** The driver's message as ours, with its weight in memory. */
 export function weigh(topic: string, partition: number, message: KafkaMessage): Weighed {
   const headers: Record<string, string> = {};
+  const given = message.headers ?? {};
   let bytes = 128 + (message.key?.length ?? 0) + (message.value?.length ?? 0);
-  for (const [name, value] of Object.entries(message.headers ?? {})) {
-    // A header given several times: the last one counts, as with Kafka's own `lastHeader`.
-    const last = Array.isArray(value) ? value.at(-1) : value;
-    if (last === undefined) continue;
-    headers[name] = last.toString();
-    bytes += name.length + headers[name].length;
+  for (const name in given) {
+    const text = lastText(given[name]);
+    if (text === undefined) continue;
+    headers[name] = text;
+    bytes += name.length + text.length;
   }
   const record = {
     topic,
@@ -22,4 +22,12 @@ export function weigh(topic: string, partition: number, message: KafkaMessage): 
     timestampMs: Number(message.timestamp),
   };
   return { record, bytes };
+}
+
+type Header = NonNullable<KafkaMessage['headers']>[string];
+
+/** A header given several times: the last one counts, as with Kafka's own `lastHeader`. One that is null is not there. */
+function lastText(given: Header | null): string | undefined {
+  const last = Array.isArray(given) ? given.at(-1) : given;
+  return last?.toString();
 }

@@ -1,5 +1,6 @@
 import { eventually, suiteNamespace } from '@analytics/testing';
 import { register } from 'prom-client';
+import { CODECS } from '../config/kafka.config';
 import { KafkaSuite } from '../fixtures/kafka-suite.fixture';
 import { KafkaUnavailable, RecordTooLarge } from '../port/kafka-errors';
 import type { Outgoing } from '../port/kafka-records';
@@ -155,7 +156,7 @@ describe('the producer on a real broker', () => {
     await expect(producer.send([{ topic, value: 'late' }])).rejects.toMatchObject({ outcome: 'not_sent' });
   });
 
-  it.each(['none', 'gzip', 'snappy', 'lz4'] as const)('writes and reads %s', async (codec) => {
+  it.each(CODECS)('writes and reads %s', async (codec) => {
     const topic = await suite.topic(`codec-${codec}`, 1);
     const value = 'события игры '.repeat(200);
     await suite.producer({ codec }).send([

@@ -17,8 +17,6 @@ interface At {
   offset: number;
 }
 
-type HeaderValue = Buffer | null;
-
 const LOG_APPEND_TIME = 1;
 
 /**
@@ -50,16 +48,13 @@ export function decodeRecord(from: At, batch: RecordBatchContext) {
   };
 }
 
-/** A header that is given several times is a list. */
-function readHeaders(reader: VarintReader): Record<string, HeaderValue | HeaderValue[]> {
-  // Senders choose the names: `__proto__` is one like others.
-  const headers = Object.create(null) as Record<string, HeaderValue | HeaderValue[]>;
+/** As texts, which is all anyone here takes them for; of a name given several times the last counts, as with Kafka's own. */
+function readHeaders(reader: VarintReader): Record<string, string | undefined> {
+  const headers: Record<string, string | undefined> = {};
   for (let left = reader.varint(); left > 0; left -= 1) {
-    const name = String(reader.bytes());
-    const value = reader.bytes();
-    const before = headers[name];
-    if (before === undefined) headers[name] = value;
-    else headers[name] = Array.isArray(before) ? [...before, value] : [before, value];
+    const name = reader.text();
+    const value = reader.text();
+    if (name !== undefined) headers[name] = value;
   }
   return headers;
 }

@@ -51,4 +51,9 @@ export class VarintReader {
     const length = this.varint();
     return length < 0 ? null : this.from.subarray(this.at, (this.at += length));
   }
+  /** A text, undefined where null was written. */
+  text(): string | undefined {
+    const length = this.varint();
+    return length < 0 ? undefined : this.from.toString('utf8', this.at, (this.at += length));
+  }
 }
