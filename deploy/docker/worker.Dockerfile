@@ -34,7 +34,8 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends tini \
   && rm -rf /var/lib/apt/lists/* \
   && install -d -o node -g node -m 700 /data
-ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
+# Most of what a batch makes lives as long as the batch: a larger young generation copies it less often.
+ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps --max-semi-space-size=64"
 COPY --from=packages --chown=root:root /out /app
 # The folder is fixed here, so that the command below needs no shell to find it.
 WORKDIR /app/${PROJECT}

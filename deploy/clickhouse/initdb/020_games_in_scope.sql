@@ -15,6 +15,8 @@ CREATE ROW POLICY IF NOT EXISTS all_rows ON analytics.fact_game_sessions FOR SEL
 CREATE ROW POLICY IF NOT EXISTS games_in_scope ON analytics.fact_game_sessions AS RESTRICTIVE FOR SELECT USING getSettingOrDefault('SQL_games', '*') = '*' OR has(JSONExtract(getSettingOrDefault('SQL_games', '*'), 'Array(String)'), toString(game_id)) TO reader;
 CREATE ROW POLICY IF NOT EXISTS all_rows ON analytics.attributed_events FOR SELECT USING 1 TO ALL;
 CREATE ROW POLICY IF NOT EXISTS games_in_scope ON analytics.attributed_events AS RESTRICTIVE FOR SELECT USING getSettingOrDefault('SQL_games', '*') = '*' OR has(JSONExtract(getSettingOrDefault('SQL_games', '*'), 'Array(String)'), toString(game_id)) TO reader;
+CREATE ROW POLICY IF NOT EXISTS all_rows ON analytics.wish_acts FOR SELECT USING 1 TO ALL;
+CREATE ROW POLICY IF NOT EXISTS games_in_scope ON analytics.wish_acts AS RESTRICTIVE FOR SELECT USING getSettingOrDefault('SQL_games', '*') = '*' OR has(JSONExtract(getSettingOrDefault('SQL_games', '*'), 'Array(String)'), toString(game_id)) TO reader;
 CREATE ROW POLICY IF NOT EXISTS all_rows ON analytics.wishlist_ledger FOR SELECT USING 1 TO ALL;
 CREATE ROW POLICY IF NOT EXISTS games_in_scope ON analytics.wishlist_ledger AS RESTRICTIVE FOR SELECT USING getSettingOrDefault('SQL_games', '*') = '*' OR has(JSONExtract(getSettingOrDefault('SQL_games', '*'), 'Array(String)'), toString(game_id)) TO reader;
 CREATE ROW POLICY IF NOT EXISTS all_rows ON analytics.mart_events_hourly FOR SELECT USING 1 TO ALL;

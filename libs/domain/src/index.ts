@@ -46,6 +46,7 @@ export * from './sql/statement';
 export * from './sql/columns';
 export * from './sql/insert-table';
 export * from './warehouse/event-row';
+export * from './warehouse/event-copies';
 export * from './warehouse/lineage';
 export { PROMOTED_COLUMNS } from './warehouse/promoted-columns';
 export * from './warehouse/reading/fact-refused';

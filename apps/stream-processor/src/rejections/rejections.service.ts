@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rejectionRow, type RejectionRow, REJECTIONS_TABLE } from '@analytics/domain';
 import { ClickHouse } from '@analytics/infra-clickhouse';
 import { dropped, kept, type Outcome, type Received } from '@analytics/infra-kafka';
@@ -12,9 +13,8 @@ export class RejectionsService {
   async take(batch: readonly Received[]): Promise<Outcome[]> {
     const rows = batch.map(({ value }) => rejectionRow(parsed(value)));
     const counted = rows.filter((row): row is RejectionRow => row !== undefined);
-    const { topic, partition, offset } = batch[0]!;
-    const token = `${topic}-${partition}-${offset}-${batch.length}`;
-    if (counted.length > 0) await this.clickhouse.insert(REJECTIONS_TABLE, counted, { token });
+    // A token of its own each time: what makes a repeat harmless is the row, and a token may outlive rows that a dying server lost.
+    if (counted.length > 0) await this.clickhouse.insert(REJECTIONS_TABLE, counted, { token: randomUUID() });
     rejectionsRead.inc({ result: 'counted' }, counted.length);
     rejectionsRead.inc({ result: 'no_dead_letter' }, rows.length - counted.length);
     // Refusing a dead letter would make another one of it; the index of dead letters logs which it is.

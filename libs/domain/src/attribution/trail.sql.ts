@@ -6,7 +6,6 @@ import { type NumberedDay, numberedDays } from '../derived/numbered-days.sql';
 import { STORE_SESSION_TYPES } from '../sessions/store-session';
 import { sql, type SqlFragment } from '../sql/sql';
 import { type Statement, statement } from '../sql/statement';
-import { LINK_TYPES } from './device-accounts';
 import type { TrailEvent } from './trail';
 
 /** Whose trail is read: a device's, or an account's where it named no device. */
@@ -44,8 +43,7 @@ export const deviceLinks = (devices: readonly number[]): Statement<LinkRow> =>
     name: 'device-links',
     limits: READING_LIMITS,
     query: sql`SELECT device_no, user_no, toUnixTimestamp64Milli(effective_at) AS at_ms, source, id, is_staff
-      FROM events_by_device FINAL PREWHERE ${onDevices(devices)}
-      WHERE user_no != 0 AND event_type IN ${textList(LINK_TYPES)}`,
+      FROM device_links FINAL PREWHERE ${onDevices(devices)}`,
   });
 
 export const deviceUnlinks = (devices: readonly number[]): Statement<UnlinkRow> =>
@@ -101,7 +99,7 @@ export const deviceLinkCounts = (devices: readonly number[]): Statement<CountRow
     name: 'device-link-counts',
     limits: READING_LIMITS,
     query: sql`SELECT device_no AS no, count() AS facts FROM (
-        SELECT device_no FROM events_by_device WHERE ${onDevices(devices)} AND user_no != 0 AND event_type IN ${textList(LINK_TYPES)}
+        SELECT device_no FROM device_links WHERE ${onDevices(devices)}
         UNION ALL SELECT device_no FROM identity_unlinks WHERE ${onDevices(devices)})
       GROUP BY device_no`,
   });

@@ -77,11 +77,9 @@ export function touchedStretches(events: readonly TrailEvent[], touched: readonl
 
 function visitOf(event: TrailEvent, accounts: DeviceAccounts): VisitEvent {
   const account = event.userNo === 0 ? accounts.accountOf(event) : undefined;
-  return {
-    ...event,
-    userNo: account?.userNo ?? event.userNo,
-    isStaff: event.isStaff || (account?.isStaff ?? false),
-  };
+  return account === undefined
+    ? event
+    : { ...event, userNo: account.userNo, isStaff: event.isStaff || account.isStaff };
 }
 
 function attributedRow(event: TrailEvent, accounts: DeviceAccounts): AttributedEventRow[] {

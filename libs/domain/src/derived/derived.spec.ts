@@ -2,7 +2,7 @@ import type { ValidatedEvent } from '@analytics/contracts';
 import { WISHLIST_LEDGER_TABLE, type WishlistRow } from '../warehouse/derived-tables';
 import { rowChanges } from './row-changes';
 import { covers, dayOf, joined, writtenDay } from './spans';
-import { rowFrom, storedRows } from './stored-rows.sql';
+import { rowReader, storedRows } from './stored-rows.sql';
 import { sql } from '../sql/sql';
 import { touchedBy } from './touched';
 
@@ -62,7 +62,7 @@ describe('the changes from what is stored to what the facts say', () => {
     expect(text).toContain('toUnixTimestamp64Milli(t.`effective_at`) AS `effective_at`');
     expect(text).toContain('FROM `wishlist_ledger` AS t FINAL PREWHERE t.user_no = 1');
     const wire = { ...row('a'), effective_at: '1700000000123', facts: '18446744073709551615' };
-    expect(rowFrom(WISHLIST_LEDGER_TABLE, wire)).toEqual(
+    expect(rowReader(WISHLIST_LEDGER_TABLE)(wire)).toEqual(
       row('a', { effective_at: new Date(1_700_000_000_123), facts: 2n ** 64n - 1n }),
     );
   });

@@ -35,7 +35,7 @@ export interface RowComparison<Row> {
  */
 export function rowChanges<Row extends Versioned>(comparison: RowComparison<Row>): RowChanges<Row> {
   const { table, derived, stored, keyOf, factsOf } = comparison;
-  const contentOf = contentReader(table);
+  const saysTheSame = contentComparison(table);
   const left = new Map(stored.map((row) => [keyOf(row), row]));
   const rows: Row[] = [];
   const fresh: Row[] = [];
@@ -44,18 +44,23 @@ export function rowChanges<Row extends Versioned>(comparison: RowComparison<Row>
     const before = left.get(key);
     left.delete(key);
     if (before === undefined) fresh.push(row);
-    const stands = before !== undefined && before.facts >= row.facts && contentOf(before) === contentOf(row);
+    const stands = before !== undefined && before.facts >= row.facts && saysTheSame(before, row);
     if (!stands) rows.push(row);
   }
   for (const row of left.values()) rows.push({ ...row, facts: factsOf(row), is_deleted: 1 });
   return { table, rows, fresh };
 }
 
-/** All of a row but its version. */
-function contentReader<Row>({ columns }: InsertTable<Row>): (row: Row) => string {
-  const names = columns.map(({ name }) => name).filter((name) => name !== 'facts' && name !== 'is_deleted');
-  return (row) => JSON.stringify(names.map((name) => plain((row as Record<string, unknown>)[name])));
+/** Of all of a row but its version. */
+function contentComparison<Row>({ columns }: InsertTable<Row>): (one: Row, other: Row) => boolean {
+  const names = columns
+    .map(({ name }) => name)
+    .filter((name) => name !== 'facts' && name !== 'is_deleted') as (keyof Row)[];
+  return (one, other) => names.every((name) => isSame(one[name] ?? null, other[name] ?? null));
 }
 
-const plain = (value: unknown): unknown =>
-  value instanceof Date ? value.getTime() : typeof value === 'bigint' ? String(value) : value;
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other || typeof one !== 'object' || typeof other !== 'object') return one === other;
+  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -3,7 +3,7 @@ import { dayOf, writtenDay } from '../derived/spans';
 import { dayList, text, textList, uint32List } from '../sql/binders';
 import { sql, type SqlFragment } from '../sql/sql';
 import { type Statement, statement } from '../sql/statement';
-import { FULFILLING_PAYMENTS, WISH_ADDED, WISH_TYPES, type WishFact } from './wish';
+import { FULFILLING_PAYMENTS, WISH_ADDED, type WishFact } from './wish';
 
 export interface WishFactRow extends Omit<WishFact, 'atMs'> {
   readonly atMs: string;
@@ -21,8 +21,7 @@ export const wishEvents = ({ users, games }: Subjects): Statement<WishFactRow> =
     limits: READING_LIMITS,
     query: sql`SELECT toUnixTimestamp64Milli(effective_at) AS atMs, source, id, user_no AS userNo, game_id AS gameId,
         if(event_type = ${text(WISH_ADDED)}, 'added', 'removed') AS act, platform, country, is_bot AS isBot, is_staff AS isStaff
-      FROM events_by_user FINAL PREWHERE user_no IN ${uint32List(users)}
-      WHERE event_type IN ${textList(WISH_TYPES)} AND game_id IN ${textList(games)}`,
+      FROM wish_acts FINAL PREWHERE user_no IN ${uint32List(users)} AND game_id IN ${textList(games)}`,
   });
 
 /** Every purchase of theirs of these games, by the ledger; a payment is found by its buyer, its lines by its day and number. */

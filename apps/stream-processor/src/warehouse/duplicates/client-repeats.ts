@@ -12,7 +12,7 @@ import { identityOf, judgeRepeats } from './judge-repeats';
 import { storedElsewhere } from './stored-identities.sql';
 
 /** A question with its values must stay below what the engine parses as one query (256 KiB), however long identities are. */
-const QUESTION_BYTES = 64 * 1024;
+const QUESTION_BYTES = 96 * 1024;
 const BYTES_BESIDE = 8;
 const HOUR_MS = 3_600_000;
 
@@ -53,7 +53,8 @@ export class ClientRepeats implements RepeatFinder {
         const hint = firstBy[index];
         // The own range's hint is an earlier try of ours and says as little as none.
         const isNew = hint === undefined || isOwn(hint, by, own);
-        return !isNew || Date.parse(candidate.event.effective_at) < trustedFrom;
+        // As it was sent: the instant it counts for is corrected by the clocks of its time.
+        return !isNew || Date.parse(candidate.event.occurred_at) < trustedFrom;
       });
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;

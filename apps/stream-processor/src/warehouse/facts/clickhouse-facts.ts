@@ -1,16 +1,26 @@
-import { FACT_TABLES, type FactTable, type InsertTable } from '@analytics/domain';
+import { EVENT_COPIES, FACT_TABLES, type FactTable, type InsertTable } from '@analytics/domain';
 import { ClickHouse, ClickHouseConfig } from '@analytics/infra-clickhouse';
 import { Postgres, WAREHOUSE_WRITES } from '@analytics/infra-postgres';
 import { Places } from '@analytics/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { FactStore, Place, Span } from '../protocol/sink-ports';
 import type { Sum } from '../protocol/range-rows';
-import { blocksSince, eraseRange, lastStored, storedOfRange, sumOfRange } from './fact-store.sql';
+import {
+  blocksSince,
+  eraseRange,
+  fillCopy,
+  lastStored,
+  serverUptime,
+  storedOfRange,
+  sumOfRange,
+} from './fact-store.sql';
 import { WarehouseConfig } from '../warehouse.config';
 import { WarehouseFitness } from './warehouse-fitness';
 
 /** A fifth of the tokens a table remembers: views that several tables feed remember for fewer of each. */
 const CERTAINLY_REMEMBERED = 2_000n;
+/** How far the clocks of two of our machines may be apart. */
+const CLOCK_SKEW_MS = 5_000;
 
 @Injectable()
 export class ClickHouseFacts implements FactStore {
@@ -50,6 +60,19 @@ export class ClickHouseFacts implements FactStore {
     if (this.config.cluster !== '') return true;
     const [found] = await this.clickhouse.run(blocksSince(table, span));
     return BigInt(found!.blocks) < CERTAINLY_REMEMBERED;
+  }
+
+  /** The server is asked how long it has been up: its clock need not be ours. */
+  async startedSince(moment: Date): Promise<boolean> {
+    // Replicas keep a block's token with its part in one step.
+    if (this.config.cluster !== '') return false;
+    const [found] = await this.clickhouse.run(serverUptime);
+    return moment.getTime() < Date.now() - found!.seconds * 1_000 + CLOCK_SKEW_MS;
+  }
+
+  async copyAgain(table: FactTable, span: Span): Promise<void> {
+    if (table !== 'events') return;
+    for (const copy of EVENT_COPIES) await this.clickhouse.execute(fillCopy(copy, span));
   }
 
   async erase(table: FactTable, span: Span): Promise<void> {

@@ -1,4 +1,5 @@
 import {
+  type EventCopy,
   FACT_TABLES,
   type FactTable,
   identifier,
@@ -67,6 +68,23 @@ export const blocksSince = (name: FactTable, span: Span) =>
       (SELECT max(max_block_number) AS newest FROM system.parts WHERE database = currentDatabase() AND table = ${text(name)} AND active) AS a,
       (SELECT min(toInt64(splitByChar('_', _part)[2])) AS oldest FROM ${table(name)} WHERE ${within(name, span)}) AS b`,
     limits: LIMITS,
+  });
+
+export const serverUptime = statement<{ seconds: number }>({
+  name: 'warehouse-server-uptime',
+  query: sql`SELECT uptime() AS seconds`,
+  limits: LIMITS,
+});
+
+/** Without deduplication: a block of equal content counts no less than the one before. */
+export const fillCopy = ({ name, columns, select }: EventCopy, span: Span) =>
+  statement<never>({
+    name: 'warehouse-fill-copy',
+    query: sql`INSERT INTO ${identifier([name], name)} (${join(
+      columns.map((column) => identifier([column], column)),
+      sql`, `,
+    )}) ${select(sql`(SELECT * FROM events WHERE ${within('events', span)})`)} SETTINGS insert_deduplicate = 0, max_partitions_per_insert_block = 0`,
+    limits: { ...LIMITS, maxSeconds: 600 },
   });
 
 /** On a cluster the rows lie in each shard's own table. */

@@ -6,14 +6,22 @@ import { type Candidate, type Read, readRecord } from './candidate';
 import { decide, type Decision } from './decision';
 import { isSame, sumOf, TABLES, tokenOf, TRANSFORM_VERSION, without, xorOfAll } from './range-rows';
 import { LedgerGap, TopicRecreated } from './sink-errors';
-import type { Place, SinkPorts } from './sink-ports';
+import type { Place, SinkPorts, Span } from './sink-ports';
 import { RangeWork, type RangeWriter, withRefused, type Written } from './range-writer';
-import type { Right, TableFiller } from './table-filler';
+import type { DirtyReason, Right, TableFiller } from './table-filler';
 
 /** How a range came to its end after all: nothing was missing, it was stored now, or it was taken out and stored anew. */
 export type RecoveryOutcome = 'complete' | 'inserted' | 'repaired' | 'rewritten';
 
 export type Recovered = Written & { readonly outcome: RecoveryOutcome };
+
+type PendingRight = Right & { readonly claim: Claim & { readonly pending: PendingRange } };
+
+interface Proved {
+  readonly refused: ReadonlySet<bigint>;
+  readonly how: RecoveryOutcome;
+}
+const COMPLETE: Proved = { refused: new Set(), how: 'complete' };
 
 /** Brings a range to its end that was begun by whoever had the partition before, and proves it. */
 export class RangeRecovery {
@@ -24,7 +32,7 @@ export class RangeRecovery {
   ) {}
 
   /** Finishes what the ledger says was announced; `here` are records in hand, which spare reading them again. */
-  async finish(right: Right & { readonly claim: Claim & { readonly pending: PendingRange } }, here: readonly Read[]) {
+  async finish(right: PendingRight, here: readonly Read[]) {
     const { claim } = right;
     await this.ports.steps.passed('recovery begun');
     const reads = within(here, claim.pending) ?? (await this.readAgain(claim, claim.pending));
@@ -51,8 +59,7 @@ export class RangeRecovery {
     return this.ports.facts.writing(async () => {
       const opened = { ...right, claim: await this.writer.open(claim, decision) };
       await this.ports.steps.passed('intended');
-      for (const table of TABLES) await this.filler.note(table, decision.span, decision.toStore, 'ledger_rolled_back');
-      return this.replaceUnproven(opened, decision, 'complete');
+      return this.replaceUnproven(opened, decision, 'ledger_rolled_back', 'complete');
     });
   }
 
@@ -81,53 +88,80 @@ export class RangeRecovery {
     }
   }
 
-  private async prove(right: Right, decision: Decision): Promise<Recovered> {
+  private async prove(right: PendingRight, decision: Decision): Promise<Recovered> {
     const { span, toStore } = decision;
     const work = new RangeWork(this.ports, this.filler, right, span, toStore);
+    // A server that ended meanwhile may know a token and not its rows, or rows and not their token: it writes the one, then the other.
+    const restarted = await this.ports.facts.startedSince(right.claim.pending.openedAt);
     let outcome: RecoveryOutcome = 'complete';
     for (const table of TABLES) {
       if (!work.concerns(table)) continue;
       await work.passBetween();
-      const { refused, how } = await this.proveTable(right, table, decision, work);
+      const { refused, how } = await this.proveTable(right, table, decision, work, restarted);
       outcome = worse(outcome, how);
       await work.finished(table, refused);
     }
     return this.confirm(right, decision, work.refused, outcome);
   }
 
-  private async proveTable(right: Right, table: FactTable, { span }: Decision, { candidates }: RangeWork) {
-    const found = await this.ports.facts.sum(table, span);
+  private async proveTable(
+    right: Right,
+    table: FactTable,
+    { span }: Decision,
+    { candidates }: RangeWork,
+    restarted: boolean,
+  ): Promise<Proved> {
+    const { facts } = this.ports;
+    const found = await facts.sum(table, span);
     const complete = isSame(found, sumOf(candidates, table));
-    if (complete && found.rows > 0 && !(await this.ports.facts.remembersToken(table, span))) {
-      // The same token would be taken for a new one: whether views got all rows cannot be told any more.
-      await this.filler.note(table, span, candidates, 'views_unproven');
-      return { refused: new Set<bigint>(), how: 'complete' as const };
-    }
-    // Also where all rows are there: an insert that failed in a view left it empty, and the same token fills it.
+    const forgotten = complete && found.rows > 0 && !(await facts.remembersToken(table, span));
+    if (restarted || forgotten) await this.filler.note(table, span, candidates, 'views_unproven');
+    // A forgotten token would be taken for a new one. Any other is sent also where all rows are there: an insert that failed in a
+    // view left it empty, and the same token fills it.
+    const proved = forgotten ? COMPLETE : await this.fillOrRepair(right, table, span, candidates, complete);
+    // Of whatever try before this one the views missed something: the rows are all there now.
+    await facts.copyAgain(table, span);
+    return proved;
+  }
+
+  private async fillOrRepair(
+    right: Right,
+    table: FactTable,
+    span: Span,
+    candidates: readonly Candidate[],
+    complete: boolean,
+  ): Promise<Proved> {
     const refused = await this.filler.fill(right, table, candidates, tokenOf(table, span));
     const left = without(candidates, refused);
-    if (await this.filler.holds(table, span, left)) {
-      return { refused, how: complete ? ('complete' as const) : ('inserted' as const) };
-    }
+    if (await this.filler.holds(table, span, left)) return { refused, how: complete ? 'complete' : 'inserted' };
     const refusedAgain = await this.filler.repair(right, table, span, left);
-    return { refused: new Set([...refused, ...refusedAgain]), how: 'repaired' as const };
+    return { refused: new Set([...refused, ...refusedAgain]), how: 'repaired' };
   }
 
   /** What is decided now is not what was announced, by another version of the code say: its tokens stand for other rows. */
   private async rewrite(right: Right, decision: Decision): Promise<Recovered> {
     await this.assertSameTopic(decision);
-    return this.replaceUnproven(right, decision, 'rewritten');
+    return this.replaceUnproven(right, decision, 'views_unproven', 'rewritten');
   }
 
-  private async replaceUnproven(right: Right, decision: Decision, outcome: RecoveryOutcome): Promise<Recovered> {
+  /** Tokens tell nothing here: what the views have of the rows is unknown in any case. */
+  private async replaceUnproven(
+    right: Right,
+    decision: Decision,
+    reason: DirtyReason,
+    outcome: RecoveryOutcome,
+  ): Promise<Recovered> {
     const { span, toStore } = decision;
+    for (const table of TABLES) await this.filler.note(table, span, toStore, reason);
     const work = new RangeWork(this.ports, this.filler, right, span, toStore);
     let how = outcome;
     for (const table of TABLES) {
       await work.passBetween();
-      if (await this.filler.holds(table, span, work.candidates)) continue;
-      how = worse(how, 'repaired');
-      await work.finished(table, await this.filler.repair(right, table, span, work.candidates));
+      if (!(await this.filler.holds(table, span, work.candidates))) {
+        how = worse(how, 'repaired');
+        await work.finished(table, await this.filler.repair(right, table, span, work.candidates));
+      }
+      await this.ports.facts.copyAgain(table, span);
     }
     return this.confirm(right, decision, work.refused, how);
   }

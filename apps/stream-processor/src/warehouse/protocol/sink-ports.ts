@@ -41,6 +41,10 @@ export interface FactStore {
   lastOffset(place: Place, from: bigint): Promise<bigint | undefined>;
   /** Whether so few blocks came after these offsets that their tokens are certainly remembered. */
   remembersToken(table: FactTable, span: Span): Promise<boolean>;
+  /** Whether the server may have ended since: its tokens and its rows are then to be proved apart. */
+  startedSince(moment: Date): Promise<boolean>;
+  /** Fills once more what views hold of these rows once each, however often it comes. */
+  copyAgain(table: FactTable, span: Span): Promise<void>;
   /** Takes rows out by their lineage; what follows from them stays as it is. */
   erase(table: FactTable, span: Span): Promise<void>;
   /** Runs work that inserts while nobody swaps the tables it writes to. */

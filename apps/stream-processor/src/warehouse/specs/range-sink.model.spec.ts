@@ -116,7 +116,7 @@ class World {
       repeats: new ModelRepeats(facts),
       letters: SILENT_LETTERS,
       steps,
-      now: () => new Date(0),
+      now: facts.now,
     };
     return { sink: new RangeSink(ports, LIMITS, SILENT), steps, signal: new AbortController() };
   }
@@ -265,6 +265,7 @@ function expectExactlyOnce(world: World): void {
     const isDirty = (offset: bigint) => dirty.some(({ from, to }) => from <= offset && offset <= to);
     const views = sorted(world.facts.table(table).view.filter((offset) => !isDirty(offset)));
     expect(views).toEqual(sorted(inTable(table).filter((offset) => !isDirty(offset))));
+    expect(inTable(table).filter((offset) => !world.facts.table(table).copy.has(offset))).toEqual([]);
   }
   const told = [...world.told].map(([offset, outcome]): [bigint, string] => [offset, nameOf(outcome)]);
   expect(new Map(told.sort(([a], [b]) => Number(a - b)))).toEqual(verdicts);
@@ -277,7 +278,10 @@ const kind = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom<Kind>('again', 'conflict') },
   { weight: 1, arbitrary: fc.constantFrom<Kind>('broken', 'poison') },
 );
-const fate = fc.constantFrom<InsertFate>('lost before', 'answer lost', 'view failed', 'cut short', 'in flight');
+const fate = fc.constantFrom<InsertFate>(
+  ...(['lost before', 'answer lost', 'view failed', 'cut short', 'in flight'] as const),
+  ...(['token without rows', 'token without rows in the view', 'rows without token'] as const),
+);
 const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 3,

@@ -1,10 +1,10 @@
 import { type DeadLetterRecord, DLQ_TOPIC, VALIDATED_TOPIC, type ValidatedEvent } from '@analytics/contracts';
-import { identifier, sql, uint16, uint64, xorOf } from '@analytics/domain';
+import { identifier, sql, time, uint16, uint64, xorOf } from '@analytics/domain';
 import { KafkaPort, KafkaRanges, type Outcome, type Received } from '@analytics/infra-kafka';
 import { ProgressLedger } from '@analytics/infra-postgres';
 import type { RunningService } from '@analytics/service-kit';
-import { suiteNamespace } from '@analytics/testing';
-import { EVENTS_OF_A_TEST, validatedEvent, validatedEvents } from '../fixtures/events.fixture';
+import { sleep, suiteNamespace } from '@analytics/testing';
+import { EVENTS_OF_A_TEST, timeOf, validatedEvent, validatedEvents } from '../fixtures/events.fixture';
 import { totalsOf, WarehouseSuite } from '../fixtures/warehouse-suite.fixture';
 import { RangeSink } from '../protocol/range-sink';
 import { readRecord } from '../protocol/candidate';
@@ -112,7 +112,8 @@ describe('the warehouse sink on real stores', () => {
 
   it('knows what a client sent again also when Redis has forgotten all of it', async () => {
     // Hints are asked about what is young: old events are looked up in any case.
-    const young = { effective_at: new Date(Date.now() - 60_000).toISOString() };
+    const aMinuteAgo = new Date(Date.now() - 60_000).toISOString();
+    const young = { occurred_at: aMinuteAgo, effective_at: aMinuteAgo };
     const events = validatedEvents(base, base + 60).map((event) => ({ ...event, ...young }));
     await put(events);
     await take(0, 59);
@@ -121,6 +122,19 @@ describe('the warehouse sink on real stores', () => {
     await put(events);
     const again = await ranges.read({ topic: VALIDATED_TOPIC, partition: part, from: 60n, to: 119n });
     expect(tally(await forgetful.app.get(RangeSink).take(again, place(), signal))).toEqual({ dropped: 60 });
+  });
+
+  it('knows it by the time it was sent with, when hints are gone and a clock is corrected only the second time', async () => {
+    const old = new Date(Date.now() - 86_400_000).toISOString();
+    const events = validatedEvents(base, base + 3).map((event) => ({ ...event, occurred_at: old, effective_at: old }));
+    const corrected = new Date(Date.now() + 60_000).toISOString();
+    await put([...events, ...events.map((event) => ({ ...event, effective_at: corrected }))]);
+    const redis = { REDIS_KEY_PREFIX_ANALYTICS: `${suite.space.redisPrefix}short` };
+    const short = await suite.start({ ...redis, STREAM_PROCESSOR_DUPLICATE_HINT_SECONDS: '2' });
+    await short.app.get(RangeSink).take(await batch(0, 2), place(), signal);
+    await sleep(2_200);
+    const again = await short.app.get(RangeSink).take(await batch(3, 5), place(), signal);
+    expect(tally(again)).toEqual({ dropped: 3 });
   });
 
   it('decides the same when the range is tried again: its own rows and hints are no duplicates', async () => {
@@ -158,15 +172,40 @@ describe('the warehouse sink on real stores', () => {
     expect([viewed, units]).toEqual([90, 60]);
   });
   /** As `unconfirm`, with the sums of what was to be stored instead of what is. */
-  const unconfirmAs = async (count: number) => {
+  const unconfirmAs = async (count: number, openedAt = new Date()) => {
     const decided = (await batch(0, count - 1)).map(readRecord);
     const hashes = decided.map(({ candidate }) => candidate!.hash);
     await rollBack(0);
     const claim = await ledger().claim({ sink: 'warehouse', ...place() });
     const range = { from: 0n, to: BigInt(count - 1), rows: count, xor: xorOf(hashes) };
-    await ledger().intend(claim, { ...range, openedAt: new Date(), xformVersion: '1' });
+    await ledger().intend(claim, { ...range, openedAt, xformVersion: '1' });
     assignAnew();
   };
+
+  it('a pending range that the server ended in the middle of has its copies filled again, and its marts noted', async () => {
+    await putFirst(90);
+    await take(0, 89);
+    // As a server leaves it that wrote the tokens of these views, and ended before their rows.
+    const filled = ['event_identities', 'events_by_user', 'mart_events_hourly'] as const;
+    const during = sql`BETWEEN ${time(timeOf(base))} AND ${time(timeOf(base + 90))}`;
+    for (const table of filled) {
+      const at = table === 'mart_events_hourly' ? sql`hour` : sql`effective_at`;
+      await suite.change(sql`ALTER TABLE ${identifier(filled, table)} DELETE WHERE ${at} ${during}`);
+    }
+    expect(await suite.totals(base)).toMatchObject({ events: 90, viewed: 0, known: 0 });
+    await unconfirmAs(90, new Date('2026-01-01T00:00:00Z'));
+    expect(tally(await take(0, 89))).toEqual({ kept: 90 });
+    expect(await suite.totals(base)).toEqual({ ...totalsOf(90), viewed: 0 });
+    expect(
+      await suite.ask(
+        sql`SELECT toInt32(uniqExact(source, id)) AS events FROM events_by_user WHERE effective_at ${during}`,
+      ),
+    ).toEqual([{ events: 90 }]);
+    const noted = ['dim_games', 'events', 'revenue_ledger'];
+    expect((await dirty()).map(({ fact_table, reason }) => [fact_table, reason])).toEqual(
+      noted.map((table) => [table, 'views_unproven']),
+    );
+  });
 
   it('a pending range that was never inserted is inserted, and nothing has to be computed anew', async () => {
     await putFirst(90);
@@ -184,7 +223,12 @@ describe('the warehouse sink on real stores', () => {
     await suite.change(sql`ALTER TABLE events DELETE WHERE _kp = ${part16()} AND _ko < 30`);
     expect(tally(await take(0, 59))).toEqual({ kept: 60 });
     expect(await suite.totals(base)).toMatchObject({ events: 60, identities: 60, lines: 40 });
-    expect(await dirty()).toMatchObject([{ fact_table: 'events', reason: 'repaired' }]);
+    expect(await dirty()).toMatchObject([
+      { fact_table: 'dim_games', reason: 'views_unproven' },
+      { fact_table: 'events', reason: 'repaired' },
+      { fact_table: 'events', reason: 'views_unproven' },
+      { fact_table: 'revenue_ledger', reason: 'views_unproven' },
+    ]);
   });
 
   it('a ledger that lost its last commits catches up with what is stored', async () => {

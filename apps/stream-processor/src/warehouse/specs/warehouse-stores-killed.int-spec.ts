@@ -1,4 +1,5 @@
 import { sql, uint64 } from '@analytics/domain';
+import { MartRebuild } from '@analytics/infra-clickhouse';
 import { KafkaPort } from '@analytics/infra-kafka';
 import type { RunningService } from '@analytics/service-kit';
 import { eventually, type PrivateStore, sleep, startPrivateStore, suiteNamespace } from '@analytics/testing';
@@ -48,7 +49,23 @@ describe('the warehouse sink while its stores are killed', () => {
   }
   const expectAllOnce = () => eventually(async () => expect(await suite.totals()).toEqual(totalsOf(sent)), PATIENT);
 
-  it('has every row and every view once after ClickHouse was killed in the middle of inserts', async () => {
+  /** All but what views count: a server that dies between a token and its rows leaves that to a rebuild. */
+  const expectFactsOnce = () =>
+    eventually(async () => {
+      const { viewed, units, ...facts } = await suite.totals();
+      const { viewed: _viewed, units: _units, ...expected } = totalsOf(sent);
+      expect([facts, viewed <= sent, units <= totalsOf(sent).units]).toEqual([expected, true, true]);
+    }, PATIENT);
+
+  async function rebuildNoted(): Promise<void> {
+    const noted = await suite.dirty();
+    expect(new Set(noted.map(({ reason }) => reason))).toEqual(new Set(noted.length > 0 ? ['views_unproven'] : []));
+    const months = noted.map(({ month }) => Number(month.slice(0, 7).replace('-', '')));
+    const marts = new MartRebuild(suite.clickhouse, (work) => work(new AbortController().signal));
+    for (const partition of await marts.partitions([...new Set(months)])) await marts.rebuild(partition);
+  }
+
+  it('has every row once after ClickHouse was killed in the middle of inserts, and every view but for the months it noted', async () => {
     await more(300);
     await expectAllOnce();
     for (let round = 0; round < 2; round += 1) {
@@ -62,9 +79,10 @@ describe('the warehouse sink while its stores are killed', () => {
       await clickhouse.kill9();
       await flow;
       await clickhouse.restart();
-      await expectAllOnce();
+      await expectFactsOnce();
     }
-    expect(await suite.dirty()).toEqual([]);
+    await rebuildNoted();
+    expect(await suite.totals()).toEqual(totalsOf(sent));
   });
 
   it('waits for PostgreSQL, and has every row once when it is back', async () => {

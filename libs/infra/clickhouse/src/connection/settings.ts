@@ -21,8 +21,13 @@ export const DEDUPLICATION_SETTINGS: Settings = {
   distributed_foreground_insert: '1',
 };
 
-/** How answers are written: exact 64-bit numbers and decimals as text, instants in ISO 8601 UTC. */
+/**
+ * How answers are written: exact 64-bit numbers and decimals as text, instants in ISO 8601 UTC. And that versions of a row lie in one
+ * partition, as every table's sorting key has the time it is partitioned by: `FINAL` merges nothing across months, and nothing at all
+ * in one that is a single part.
+ */
 const ANSWER_SETTINGS: Settings = {
+  do_not_merge_across_partitions_select_final: '1',
   output_format_json_quote_64bit_integers: '1',
   output_format_json_quote_decimals: '1',
   date_time_output_format: 'iso',

@@ -5,7 +5,7 @@ import {
   gameSessionSigns,
   type GameSessionSignsRow,
   rowChanges,
-  rowFrom,
+  rowReader,
   signsFrom,
   storedGameSessions,
   storedRows,
@@ -33,7 +33,7 @@ export async function deriveGameSessions(
   if (signs.length === 0) return NOTHING_DERIVED;
   const facts = new Map(signs.map((row) => [nameOf(row.user_no, row.session_id), BigInt(row.facts)]));
   const stored = await warehouse.run(storedRows(FACT_GAME_SESSIONS_TABLE, storedGameSessions(signs)));
-  const rows = stored.map((row) => rowFrom(FACT_GAME_SESSIONS_TABLE, row));
+  const rows = stored.map(rowReader(FACT_GAME_SESSIONS_TABLE));
   const changes = rowChanges<GameSessionRow>({
     table: FACT_GAME_SESSIONS_TABLE,
     derived: signs.map((row) => gameSessionOf(signsFrom(row))),

@@ -14,7 +14,7 @@ import {
   type NumberedDay,
   rowChanges,
   type RowChanges,
-  rowFrom,
+  rowReader,
   type Span,
   STORE_SESSIONS_TABLE,
   storedRows,
@@ -136,12 +136,12 @@ async function sessionChanges(
       side === 'account' ? accountSessionsOn(slice) : deviceSessionsOn(slice, usersOf(slice, trails)),
     ),
   );
-  const sessions = await inTurns(stored, (row) => rowFrom(STORE_SESSIONS_TABLE, row));
+  const sessions = await inTurns(stored, rowReader(STORE_SESSIONS_TABLE));
   return rowChanges<StoreSessionRow>({
     table: STORE_SESSIONS_TABLE,
     derived: [...trails.values()].flatMap(({ rows }) => rows.sessions),
     stored: sessions.filter((row) => stretchOf(row) !== undefined),
-    keyOf: (row) => JSON.stringify([row.started_at.getTime(), row.user_no, row.device_no, String(row.session_id)]),
+    keyOf: (row) => `${row.started_at.getTime()} ${row.user_no} ${row.device_no} ${row.session_id}`,
     factsOf: (row) => BigInt(stretchOf(row)!.facts),
   });
 }
@@ -171,7 +171,7 @@ async function attributedChanges(
   const stored = await askInSlices(warehouse, days, (slice) =>
     storedRows(ATTRIBUTED_EVENTS_TABLE, attributedOn(slice)),
   );
-  const events = await inTurns(stored, (row) => rowFrom(ATTRIBUTED_EVENTS_TABLE, row));
+  const events = await inTurns(stored, rowReader(ATTRIBUTED_EVENTS_TABLE));
   return rowChanges<AttributedEventRow>({
     table: ATTRIBUTED_EVENTS_TABLE,
     derived: [...trails.values()].flatMap(({ rows }) => rows.attributed),

@@ -1,6 +1,6 @@
 import {
   rowChanges,
-  rowFrom,
+  rowReader,
   storedRows,
   storedWishes,
   type Wish,
@@ -26,7 +26,7 @@ export async function deriveWishes(warehouse: Warehouse, touched: readonly Wish[
   const changes = rowChanges<WishlistRow>({
     table: WISHLIST_LEDGER_TABLE,
     derived: known.flatMap(wishRows),
-    stored: stored.map((row) => rowFrom(WISHLIST_LEDGER_TABLE, row)).filter((row) => facts.has(nameOfRow(row))),
+    stored: stored.map(rowReader(WISHLIST_LEDGER_TABLE)).filter((row) => facts.has(nameOfRow(row))),
     keyOf: (row) => JSON.stringify([row.user_no, row.game_id, row.effective_at.getTime(), row.source, row.id]),
     factsOf: (row) => BigInt(facts.get(nameOfRow(row))!.length),
   });

@@ -44,6 +44,10 @@ const FORMER_EVENTS = insertTable(
 
 const PAYMENT = 'com.platform.payment.transaction.completed.v1';
 const REFUND = 'com.platform.payment.refund.processed.v1';
+const isLink = ({ type, device_no, user_no }: ValidatedEvent): boolean =>
+  /\.auth\.user\.(?:registered|loggedin)\./.test(type) && device_no !== null && user_no !== null;
+const isWish = ({ type, user_no }: ValidatedEvent): boolean =>
+  /\.catalog\.game\.(?:un)?wishlisted\./.test(type) && user_no !== null;
 const OF_USERS = new Set(
   ['auth.user.registered', 'account.profile.updated', 'account.status.updated', 'admin.user.banned'].map(
     (type) => `com.platform.${type}.v1`,
@@ -141,13 +145,17 @@ describe('a warehouse of the version before, with data', () => {
   it('has its copies', async () => {
     const counts = await rowsOf(
       `SELECT (SELECT count() FROM {d}.event_identities FINAL) AS identities, (SELECT count() FROM {d}.events_by_user FINAL) AS users,
-        (SELECT count() FROM {d}.events_by_device FINAL) AS devices, (SELECT groupArray(user_no) FROM (SELECT user_no FROM {d}.dim_users FINAL ORDER BY user_no)) AS known`,
+        (SELECT count() FROM {d}.events_by_device FINAL) AS devices, (SELECT count() FROM {d}.device_links FINAL) AS links,
+        (SELECT count() FROM {d}.wish_acts FINAL) AS wishes,
+        (SELECT groupArray(user_no) FROM (SELECT user_no FROM {d}.dim_users FINAL ORDER BY user_no)) AS known`,
     );
     expect(counts).toEqual([
       {
         identities: String(events.length),
         users: String(events.filter((event) => event.user_no !== null).length),
         devices: String(events.filter((event) => event.device_no !== null).length),
+        links: String(events.filter(isLink).length),
+        wishes: String(events.filter(isWish).length),
         known: [...new Set(events.filter(({ type }) => OF_USERS.has(type)).map(({ user_no }) => user_no))]
           .filter(Number)
           .sort(),

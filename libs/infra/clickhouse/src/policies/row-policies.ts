@@ -7,7 +7,7 @@ const EVERYTHING = '*';
 /** Tables with rows of games. Those of which a developer is told nothing have none, so that nothing of them is asked in a scope. */
 export const TABLES_OF_GAMES: readonly string[] = [
   ...['events', 'events_by_user', 'events_by_device', 'revenue_ledger', 'dim_games'],
-  ...['fact_game_sessions', 'attributed_events', 'wishlist_ledger'],
+  ...['fact_game_sessions', 'attributed_events', 'wish_acts', 'wishlist_ledger'],
   ...[
     'mart_events_hourly',
     'mart_event_games_hourly',

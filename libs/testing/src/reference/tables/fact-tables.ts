@@ -61,6 +61,13 @@ export function factTables(world: World): TableCheck[] {
 const text = (property: string) => (event: ValidatedEvent) => textOf(event, property);
 const number = (property: string) => (event: ValidatedEvent) => numberOf(event, property);
 
+const PEOPLE = {
+  user_no: (event: ValidatedEvent) => event.user_no ?? 0,
+  device_no: (event: ValidatedEvent) => event.device_no ?? 0,
+};
+const WISHES = new Set(['com.platform.catalog.game.wishlisted.v1', 'com.platform.catalog.game.unwishlisted.v1']);
+const LOG_INS = new Set(['com.platform.auth.user.registered.v1', 'com.platform.auth.user.loggedin.v1']);
+
 function eventTables(told: readonly Told[]): TableCheck[] {
   const columns = {
     ...EVENT,
@@ -68,8 +75,7 @@ function eventTables(told: readonly Told[]): TableCheck[] {
     [ms('effective_at')]: (event: ValidatedEvent) => Date.parse(event.effective_at),
     [ms('occurred_at')]: (event: ValidatedEvent) => Date.parse(event.occurred_at),
     [ms('received_at')]: (event: ValidatedEvent) => Date.parse(event.received_at),
-    user_no: (event: ValidatedEvent) => event.user_no ?? 0,
-    device_no: (event: ValidatedEvent) => event.device_no ?? 0,
+    ...PEOPLE,
     fingerprint: (event: ValidatedEvent) => event.fingerprint,
     data: (event: ValidatedEvent) => JSON.stringify(event.data),
     game_id: text('gameId'),
@@ -88,6 +94,18 @@ function eventTables(told: readonly Told[]): TableCheck[] {
     tableCheck(
       { name: 'events_by_device', from: 'events_by_device', columns: EVENT },
       events.filter(({ device_no }) => device_no !== null),
+    ),
+    tableCheck(
+      {
+        name: 'device_links',
+        from: 'device_links',
+        columns: { ...EVENT, ...PEOPLE, 'toUInt8(is_staff)': FLAGS['toUInt8(is_staff)'] },
+      },
+      events.filter(({ type, device_no, user_no }) => device_no !== null && user_no !== null && LOG_INS.has(type)),
+    ),
+    tableCheck(
+      { name: 'wish_acts', from: 'wish_acts', columns: { ...EVENT, ...PLACE, ...FLAGS, game_id: text('gameId') } },
+      events.filter(({ type, user_no }) => user_no !== null && WISHES.has(type)),
     ),
   ];
 }

@@ -36,6 +36,8 @@ describe('derived facts', () => {
       'events',
       'events_by_user',
       'events_by_device',
+      'device_links',
+      'wish_acts',
       'revenue_ledger',
       'identity_unlinks',
     );

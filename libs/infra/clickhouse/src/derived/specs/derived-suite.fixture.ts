@@ -7,7 +7,7 @@ import {
   factsOf,
   type FactTable,
   type InsertTable,
-  rowFrom,
+  rowReader,
   rowHash,
   sql,
   STORE_SESSIONS_TABLE,
@@ -75,7 +75,7 @@ export class DerivedSuite {
 
   private async contentsOf(table: InsertTable<unknown>): Promise<string[]> {
     const rows = await this.clickhouse.run(storedRows(table, sql`1`));
-    return written(rows.map((row) => rowFrom(table, row) as object));
+    return written(rows.map(rowReader(table)) as object[]);
   }
 }
 

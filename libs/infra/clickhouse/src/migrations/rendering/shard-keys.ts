@@ -7,6 +7,8 @@ export const SHARD_KEYS: Readonly<Record<string, string>> = {
   event_identities: 'sipHash64(source, id)',
   events_by_user: 'sipHash64(source, id)',
   events_by_device: 'sipHash64(source, id)',
+  device_links: 'sipHash64(source, id)',
+  wish_acts: 'sipHash64(source, id)',
   revenue_ledger: 'sipHash64(transaction_id)',
   exposures: 'sipHash64(source, id)',
   service_measurements: 'sipHash64(source, id)',

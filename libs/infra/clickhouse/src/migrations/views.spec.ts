@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { MARTS, sql } from '@analytics/domain';
-import { MIGRATIONS_FOLDER } from '../migrations/clickhouse-migrations';
-import { splitStatements } from '../migrations/split-statements';
+import { EVENT_COPIES, MARTS, sql } from '@analytics/domain';
+import { MIGRATIONS_FOLDER } from './clickhouse-migrations';
+import { splitStatements } from './split-statements';
 
 const VIEW = /^CREATE MATERIALIZED VIEW IF NOT EXISTS \{database\}\.(\w+) TO \{database\}\.(\w+) AS\s+(SELECT[\s\S]*)$/;
 const OTHER_QUERY = /^ALTER TABLE \{database\}\.(\w+) MODIFY QUERY\s+(SELECT[\s\S]*)$/;
@@ -45,6 +45,22 @@ describe('marts', () => {
     ({ columns, sources }) => {
       const texts = sources.map(({ select }) => flat(select(sql`facts`).text));
       for (const text of texts) expect(namesOf(text)).toEqual(columns);
+    },
+  );
+});
+
+describe('copies of events', () => {
+  it('are all that views fill beside marts', () => {
+    const said = EVENT_COPIES.map(({ name, view }) => `${view} > ${name}`);
+    const filled = views.filter(({ target }) => !target.startsWith('mart_'));
+    expect(said.sort()).toEqual(filled.map(({ view, target }) => `${view} > ${target}`).sort());
+  });
+
+  it.each(EVENT_COPIES.map((copy) => ({ ...copy })))(
+    '$name is filled again with the very text of its view',
+    ({ view, select, columns }) => {
+      expect(flat(select(sql`events`).text)).toBe(views.find((each) => each.view === view)?.select);
+      expect(namesOf(flat(select(sql`facts`).text))).toEqual(columns);
     },
   );
 });
