@@ -28,10 +28,10 @@ export function cpuOf(pid) {
 }
 
 export class BenchStack {
-  static async start() {
+  static async start({ stores = 'kafka,clickhouse,redis' } = {}) {
     const stack = new BenchStack();
     stack.folder = mkdtempSync(path.join(tmpdir(), 'bench-warehouse-'));
-    const flags = ['start', '--detach', '--stores-only', '--stores', 'kafka,clickhouse,redis'];
+    const flags = ['start', '--detach', '--stores-only', '--stores', stores];
     stack.ledgers = [];
     await run(process.execPath, [CLI, ...flags, '--data-dir', stack.folder, '--port-offset', 'auto']);
     stack.stores = JSON.parse(readFileSync(path.join(stack.folder, 'state.json'), 'utf8')).stores;
@@ -82,12 +82,18 @@ export class BenchStack {
       ANALYTICS_BIND_ADDRESS: '127.0.0.1',
       LOG_LEVEL_ANALYTICS: 'error',
     };
+    const topic = await this.topic(prefix);
+    await run(process.execPath, [MIGRATE, 'apply'], { env });
+    return { env, topic, database: name };
+  }
+
+  /** A topic of validated events, and those for what is refused of it. */
+  async topic(prefix) {
     await provisionTopics(
-      Object.assign(new KafkaConfig(), { brokers: kafka.brokers, topicPrefix: prefix }),
+      Object.assign(new KafkaConfig(), { brokers: this.stores.kafka.brokers, topicPrefix: prefix }),
       TOPICS.filter((topic) => topic.name === VALIDATED_TOPIC || topic.name.includes('dlq')),
     );
-    await run(process.execPath, [MIGRATE, 'apply'], { env });
-    return { env, topic: `${prefix}${VALIDATED_TOPIC}`, database: name };
+    return `${prefix}${VALIDATED_TOPIC}`;
   }
 
   async send(topic, messages) {
@@ -150,6 +156,7 @@ export class BenchStack {
 }
 
 export async function ended(child, signal = 'SIGTERM') {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = once(child, 'exit');
   child.kill(signal);
   await closed;

@@ -10,11 +10,12 @@ export function accept(file, results, now = new Date()) {
   const rows = { ...known };
   for (const { id, value } of results) rows[id] = { value, on: now.toISOString().slice(0, 10) };
   const ordered = Object.keys(rows).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  writeFileSync(
-    file,
-    `${JSON.stringify({ rows: Object.fromEntries(ordered.map((id) => [id, rows[id]])) }, null, 2)}\n`,
-  );
+  // A row a line, as the house formats it: a change is seen for what it is.
+  const lines = ordered.map((id) => `    ${JSON.stringify(id)}: ${lineOf(rows[id])}`);
+  writeFileSync(file, `{\n  "rows": {\n${lines.join(',\n')}\n  }\n}\n`);
 }
+
+const lineOf = ({ value, on }) => `{ "value": [${value.join(', ')}], "on": ${JSON.stringify(on)} }`;
 
 /** One sentence for each value that is more than a fifth away from the accepted one. */
 export function driftsOf(results, accepted) {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { allRows, scriptResult } from './rows.mjs';
 import { accept, driftsOf, readAccepted } from './accepted.mjs';
 import { missingAmong } from './not-measured.mjs';
-import { holds, machine, machineFacts, resultOf, tableOf } from './report.mjs';
+import { commitNow, holds, machine, machineFacts, resultOf, tableOf } from './report.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const RESULTS = path.join(ROOT, '.local/results');
@@ -46,7 +46,7 @@ function written(results, missing) {
   const file = path.join(RESULTS, `bench-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`);
   writeFileSync(
     file,
-    `${JSON.stringify({ rows: results.map(resultOf), not_measured: missing, machine: machineFacts() })}\n`,
+    `${JSON.stringify({ rows: results.map(resultOf), not_measured: missing, machine: machineFacts(), commit: commitNow() })}\n`,
   );
   say(`\nWritten: ${path.relative(ROOT, file)}`);
 }

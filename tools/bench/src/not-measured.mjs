@@ -3,7 +3,6 @@ export const NOT_MEASURED = [
   ['R10', 'funnels are not in the product yet'],
   ['R11', 'retention and paths are not in the product yet'],
   ['R14', 'two workers beside one need cores to spare: with two cores, stores and load included, there are none'],
-  ['lake-pyspark', 'Spark and its jars are no part of what this repository installs'],
 ];
 
 export const missingAmong = (rows) =>

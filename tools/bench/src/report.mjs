@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 
 const round = (value) => Number(value.toPrecision(4));
@@ -25,6 +26,19 @@ export function machineFacts() {
     memory_gb: memory,
     load: os.loadavg()[0],
   };
+}
+
+/** Of what a result is. */
+export function commitNow() {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim();
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the numbers depend on. */

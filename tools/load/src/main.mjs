@@ -1,4 +1,5 @@
 // `npm run load`: sends events of a store to a running stack and proves that each is stored exactly once.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -30,6 +31,19 @@ function machine() {
   };
 }
 
+/** Of what a result is. */
+function commitNow() {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
 function keep(result) {
   mkdirSync(RESULTS, { recursive: true });
   const file = path.join(RESULTS, `load-${new Date().toISOString().slice(0, 23).replaceAll(/[:.]/g, '-')}.json`);
@@ -57,7 +71,7 @@ async function load(argv) {
   }
   const out = options.json ? process.stderr : process.stdout;
   const result = await done(options, out);
-  const whole = { ...result, machine: machine() };
+  const whole = { ...result, machine: machine(), commit: commitNow() };
   const file = options.file ? keep(whole) : undefined;
   if (file !== undefined) out.write(`\nWritten: ${file}\n`);
   if (options.json) process.stdout.write(`${JSON.stringify({ ...whole, file })}\n`);

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RESULTS } from '../places.mjs';
 import { runJest } from '../runner/jest.mjs';
+import { commitNow } from '../runner/results.mjs';
 import { specStores } from '../product/spec-stores.mjs';
 import { copyWorkspace, patch } from './copy.mjs';
 import { MUTANTS } from './mutants.mjs';
@@ -27,7 +28,12 @@ export async function runMutants(say) {
     copy.remove();
   }
   mkdirSync(RESULTS, { recursive: true });
-  const result = { date: new Date().toISOString(), planted: MUTANTS.map(({ name }) => name), killed };
+  const result = {
+    date: new Date().toISOString(),
+    commit: commitNow(),
+    planted: MUTANTS.map(({ name }) => name),
+    killed,
+  };
   writeFileSync(path.join(RESULTS, 'mutants.json'), `${JSON.stringify(result)}\n`);
   say(`${killed.length} of ${MUTANTS.length} mutants killed`);
   return killed.length === MUTANTS.length;

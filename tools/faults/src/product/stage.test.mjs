@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { handlesOf, memoryMbOf, told } from './processes.mjs';
+import { handlesOf, memoryMbOf, threadsOf, told } from './processes.mjs';
 import { Stage } from './stage.mjs';
 
 describe('what a row does to a process', () => {
@@ -26,6 +27,16 @@ describe('what a row does to a process', () => {
     stageWith(child.pid).kill('ingestion');
     const [, signal] = await once(child, 'exit');
     assert.equal(signal, 'SIGKILL');
+  });
+  it('has handles without those about its own threads, which are counted for themselves', () => {
+    const before = handlesOf(process.pid);
+    const [own, other] = [`/proc/${process.pid}/task/${process.pid}/stat`, import.meta.filename].map((file) =>
+      openSync(file),
+    );
+    assert.equal(handlesOf(process.pid), before + 1);
+    assert.ok(threadsOf(process.pid) > 1);
+    closeSync(own);
+    closeSync(other);
   });
   it('is not waited for any longer when the run is ended', async () => {
     const ending = new AbortController();

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { RESULTS, ROOT } from '../places.mjs';
+import { productFilesSince } from '../runner/results.mjs';
 import { readinessPage } from './page.mjs';
 import { readResults } from './read-results.mjs';
 
@@ -10,5 +11,8 @@ const prettier = createRequire(import.meta.url)('prettier');
 
 const file = path.join(ROOT, 'docs/readiness.md');
 const options = await prettier.resolveConfig(file);
-writeFileSync(file, await prettier.format(readinessPage(readResults(RESULTS)), { ...options, parser: 'markdown' }));
+writeFileSync(
+  file,
+  await prettier.format(readinessPage(readResults(RESULTS), productFilesSince), { ...options, parser: 'markdown' }),
+);
 process.stdout.write(`Written: ${path.relative(ROOT, file)}\n`);

@@ -33,6 +33,7 @@ function resultOf(file) {
     file: path.basename(file),
     date: body.date ?? body.started ?? written,
     machine: machineOf(body.machine),
+    commit: body.commit,
     body,
   };
 }

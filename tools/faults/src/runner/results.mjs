@@ -28,11 +28,23 @@ export function keep(results) {
   writeFileSync(path.join(RESULTS, 'faults.json'), lineOf({ ...factsNow(), rows: results }));
 }
 
+/** Files of the product itself that differ between a commit and the one checked out; undefined where git does not know it. */
+export function productFilesSince(commit) {
+  try {
+    const names = git('diff', '--name-only', commit, 'HEAD', '--', 'apps', 'libs', 'package-lock.json');
+    return names.split('\n').filter((name) => name !== '' && !NO_PRODUCT.test(name)).length;
+  } catch {
+    return undefined;
+  }
+}
+
+const NO_PRODUCT = /\.md$|spec\.ts$|spec-support|\/(fixtures|bench)\/|^libs\/testing\//;
+
+const git = (...args) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' });
+
 export function commitNow() {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] })
-      .toString()
-      .trim();
+    return git('rev-parse', '--short', 'HEAD').trim();
   } catch {
     return undefined;
   }

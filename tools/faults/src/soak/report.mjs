@@ -5,13 +5,14 @@ const spans = (byName) =>
     .join(', ');
 
 /** A soak in words: what was done, what was seen, and the verdict with its reasons at the end. */
-export function soakReport({ verdict, found, minutes, interrupted, rate, faults, ...seen }) {
-  const { acknowledged, exact, delay_ms: delay, memory_mb: memory, handles, lag } = seen;
+export function soakReport({ verdict, found, minutes, rate, faults, ...seen }) {
+  const { acknowledged, exact, delay_ms: delay, memory_mb: memory, handles, threads, lag } = seen;
   return [
-    `${minutes} minutes${interrupted ? ' (interrupted)' : ''} at ${rate} events/s, faults: ${faults.map(({ id }) => id).join(' ') || 'none'}`,
+    `${minutes} minutes at ${rate} events/s, faults: ${faults.map(({ id }) => id).join(' ') || 'none'}`,
     `${acknowledged ?? 'no'} events acknowledged, stored ${exact ?? 'nobody knows how'}; delay p50/p95/p99 ${[delay?.p50, delay?.p95, delay?.p99].map(seconds).join(' / ')}`,
     `memory in MB: ${spans(memory)}`,
     `handles: ${spans(handles)}`,
+    `threads: ${spans(threads)}`,
     `lag in records: at most ${lag.most}, in the end ${lag.last ?? 'not known'}`,
     ...found.map((text) => `! ${text}`),
     verdict.toUpperCase(),

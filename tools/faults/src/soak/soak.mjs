@@ -63,6 +63,12 @@ async function stoppable(load, signal) {
   }
 }
 
+/** What held for a part of the time that was asked for is no proof of the whole of it. */
+export function verdictOf({ found, interrupted }) {
+  if (found.length > 0) return 'red';
+  return interrupted ? 'interrupted' : 'green';
+}
+
 class Course {
   #faults = [];
   #found = [];
@@ -91,7 +97,7 @@ class Course {
       const { killed, notes } = this.stage;
       const found = [...this.#found, ...wrongOf(sent), ...watch.violations({ killed }), ...gauges.violations()];
       return {
-        ...{ verdict: found.length === 0 ? 'green' : 'red', found, minutes, rate, interrupted: this.signal.aborted },
+        ...{ verdict: verdictOf({ found, interrupted: this.signal.aborted }), found, minutes, rate },
         ...{ sent: sent.sent, acknowledged: sent.acknowledged, exact: sent.verdict, delay_ms: sent.delay_ms },
         ...{ ...gauges.told(), faults: this.#faults, notes: [...notes, watch.summary()] },
       };

@@ -5,6 +5,7 @@ import { readArguments } from './arguments.mjs';
 import { dealtFaults, repeatable } from './dealt-faults.mjs';
 import { Gauges, spanOf } from './gauges.mjs';
 import { soakReport } from './report.mjs';
+import { verdictOf } from './soak.mjs';
 
 const idsOf = (rows) => rows.map(({ id }) => id);
 
@@ -65,11 +66,23 @@ describe('what a soak sees grow', () => {
 
 it('a soak ends with its verdict, and the reasons before it', () => {
   const seen = {
-    ...{ minutes: 5, interrupted: true, rate: 100, faults: [{ id: 'F20' }], acknowledged: 9, exact: 'exact' },
-    ...{ delay_ms: { p50: 900, p95: null, p99: 4_000 }, memory_mb: {}, handles: {}, lag: { most: 7, last: 0 } },
+    ...{ minutes: 5, rate: 100, faults: [{ id: 'F20' }], acknowledged: 9, exact: 'exact' },
+    ...{
+      delay_ms: { p50: 900, p95: null, p99: 4_000 },
+      memory_mb: {},
+      handles: {},
+      threads: {},
+      lag: { most: 7, last: 0 },
+    },
   };
   const lines = soakReport({ verdict: 'red', found: ['I9: lake is at 1 of 2'], ...seen }).split('\n');
-  assert.match(lines[0], /^5 minutes \(interrupted\) at 100 events\/s, faults: F20$/);
+  assert.match(lines[0], /^5 minutes at 100 events\/s, faults: F20$/);
   assert.match(lines[1], /0\.90 s \/ not known \/ 4\.00 s/);
   assert.deepEqual(lines.slice(-2), ['! I9: lake is at 1 of 2', 'RED']);
+});
+
+it('a soak that was ended early is green of nothing, and red all the same when something was found', () => {
+  assert.equal(verdictOf({ found: [], interrupted: false }), 'green');
+  assert.equal(verdictOf({ found: [], interrupted: true }), 'interrupted');
+  assert.equal(verdictOf({ found: ['I9: lake is at 1 of 2'], interrupted: true }), 'red');
 });

@@ -86,6 +86,7 @@ export async function resultOf(run, out) {
       kind: 'load',
       via: options.via,
       events: options.events,
+      rate: options.rate ?? null,
       seed: options.seed,
       started: new Date(plan.startedAt),
     },

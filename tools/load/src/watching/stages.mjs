@@ -35,13 +35,14 @@ export class Stages {
     }
   }
 
-  /** Seconds of processor time so far, and memory at the start, in the last tenth and at most, in MB. */
+  /** Seconds of processor time so far, and memory at the start, once warm, in the last tenth and at most, in MB. */
   told() {
     return Object.entries(this.#seen).map(([name, { before, from, now, memory }]) => ({
       name,
       cpuSeconds: before + now - from,
       memoryMb: {
         first: memory[0],
+        warm: Math.max(...memory.slice(0, Math.ceil(memory.length / 5))),
         last: Math.max(...memory.slice(-Math.ceil(memory.length / 10))),
         most: Math.max(...memory),
       },

@@ -12,6 +12,12 @@ const urlOf = (port) => `http://${HOST}:${port}`;
 /** A machine that has much else to do may be given more time. */
 const READY_TIMEOUT_MS = Number(process.env.ANALYTICS_STACK_READY_MS ?? 120_000);
 
+/**
+ * The old generation as Node takes it of a container of 1.5 GB: of a machine with more it takes gigabytes before it collects its
+ * garbage. The young one as in our images: what lives as long as its batch is copied less often, an eighth of all processor time.
+ */
+const HEAP = ['--max-old-space-size=750', '--max-semi-space-size=64'];
+
 const isReadyOn = (port) => async () => (await get(port, '/health/ready', 5_000))?.status === 200;
 
 /** A service as something that can be started and watched like a store. */
@@ -30,7 +36,7 @@ export function serviceProgram(service, context) {
     },
     command: () => ({
       file: process.execPath,
-      args: ['--enable-source-maps', main],
+      args: [...HEAP, '--enable-source-maps', main],
       wrap: ['nice', '-n', String(service.niceness ?? 0)],
       cwd: ROOT,
       env: serviceEnvironment(service, context),
