@@ -1,5 +1,15 @@
 import type { ValidatedEvent } from '@analytics/contracts';
-import { type Facts, MARTS, sql, type SqlFragment, type Statement, statement, uint32 } from '@analytics/domain';
+import {
+  type Facts,
+  identifier,
+  MARTS,
+  sql,
+  type SqlFragment,
+  type Statement,
+  statement,
+  text,
+  uint32,
+} from '@analytics/domain';
 import { WAREHOUSE_WRITES } from '@analytics/infra-postgres';
 import { SeededRandom } from '@analytics/testing';
 import { HOUR_MS, MartsSuite, randomEvents } from './marts-suite.fixture';
@@ -144,6 +154,48 @@ describe('marts of a real warehouse', () => {
     expect(await suite.contents()).toEqual(before);
     const [acts] = await suite.ask<{ events: string }>(sql`SELECT sum(events) AS events FROM mart_events_hourly`);
     expect(acts!.events).toBe(String(facts.length));
+  });
+
+  describe('that are made anew while facts change', () => {
+    const month = monthOf(FROM);
+    const one = async () => {
+      const partitions = await suite.rebuild().partitions([month]);
+      return partitions.find(({ mart }) => mart.name === 'mart_events_hourly')!;
+    };
+    const counted = async (table: 'mart_events_hourly' | 'mart_events_hourly_shadow') => {
+      const from = identifier(['mart_events_hourly', 'mart_events_hourly_shadow'], table);
+      const [found] = await suite.ask<{ events: string }>(
+        sql`SELECT sum(events) AS events FROM ${from} WHERE toYYYYMM(hour) = ${uint32(month)}`,
+      );
+      return Number(found!.events);
+    };
+
+    it('hold up writers only for what came in since the facts were read', async () => {
+      const before = await counted('mart_events_hourly');
+      let read = 0;
+      const rebuild = suite.rebuildAfter(async () => {
+        read = await counted('mart_events_hourly_shadow');
+        facts.push(...(await suite.insert([late(FROM + 3 * HOUR_MS), late(FROM + 50 * HOUR_MS)])));
+      });
+      const certificate = await rebuild.rebuild(await one());
+      expect([read, await counted('mart_events_hourly')]).toEqual([before, before + 2]);
+      expect(certificate).toMatchObject({ input_rows: BigInt(before + 2), content_hash: certificate!.found_hash });
+    });
+
+    it('are read anew where a fact is gone that was read already', async () => {
+      const before = await counted('mart_events_hourly');
+      const { source, id } = facts.pop()!.events;
+      const rebuild = suite.rebuildAfter(() =>
+        suite.clickhouse.execute(
+          change(sql`ALTER TABLE events DELETE WHERE source = ${text(source)} AND id = ${text(id)}`),
+        ),
+      );
+      const certificate = await rebuild.rebuild(await one());
+      expect(await counted('mart_events_hourly')).toBe(before - 1);
+      expect(certificate!.content_hash).not.toBe(certificate!.found_hash);
+      await rebuildAll();
+      expect(await counted('mart_events_hourly')).toBe(before - 1);
+    });
   });
 
   it('keep what rests on facts that are no longer kept', async () => {

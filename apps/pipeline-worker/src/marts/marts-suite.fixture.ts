@@ -20,7 +20,7 @@ import {
   MartRebuild,
   type MartRebuildOptions,
 } from '@analytics/infra-clickhouse';
-import { Postgres, PostgresConfig, PostgresMigrations, WAREHOUSE_WRITES } from '@analytics/infra-postgres';
+import { Postgres, PostgresConfig, PostgresMigrations, WAREHOUSE_DOORS } from '@analytics/infra-postgres';
 import { type SeededRandom, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 
 export const HOUR_MS = 3_600_000;
@@ -57,9 +57,17 @@ export class MartsSuite {
   rebuild(options?: MartRebuildOptions): MartRebuild {
     return new MartRebuild(
       this.clickhouse,
-      (work) => this.postgres.throughDoor(WAREHOUSE_WRITES, 'alone', work),
+      (does, work) => this.postgres.throughDoor(WAREHOUSE_DOORS[does], 'alone', work),
       options,
     );
+  }
+
+  /** A rebuild that finds this done when it has read the facts and nobody writes any more. */
+  rebuildAfter(happened: () => Promise<void>): MartRebuild {
+    return new MartRebuild(this.clickhouse, async (does, work) => {
+      if (does === 'writes') await happened();
+      return work(new AbortController().signal);
+    });
   }
 
   /** As one range of Kafka, whose name is also the token; the same range a second time is a repeat. */

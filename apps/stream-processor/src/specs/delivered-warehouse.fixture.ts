@@ -86,7 +86,7 @@ export class DeliveredWarehouse {
   }
 
   async rebuildMarts(): Promise<void> {
-    const rebuild = new MartRebuild(this.clickhouse(), (work) => work(new AbortController().signal), {});
+    const rebuild = new MartRebuild(this.clickhouse(), (_does, work) => work(new AbortController().signal), {});
     for (const partition of await rebuild.partitions()) await rebuild.rebuild(partition);
   }
 

@@ -1,4 +1,4 @@
-import { text, time, uint32 } from '../sql/binders';
+import { text, time, uint16, uint32, uint64 } from '../sql/binders';
 import { col } from '../sql/columns';
 import { insertTable, type RowOf } from '../sql/insert-table';
 import { identifier, join, sql, type SqlFragment } from '../sql/sql';
@@ -34,36 +34,63 @@ export interface MartInput {
   readonly input_rows: string;
   readonly input_xor: string;
   readonly last_offset: string;
+  /** Of these the ones up to the ends that were asked with. */
+  readonly known_rows: string;
+  readonly known_xor: string;
 }
+
+/** How far facts had come when somebody looked, by the partition of Kafka they came from. */
+export type MartInputEnds = readonly Pick<MartInput, 'topic' | 'part' | 'last_offset'>[];
+/** Facts up to these ends, or those after them. */
+export type MartFacts = { readonly upTo: MartInputEnds } | { readonly after: MartInputEnds };
 
 /** A month of facts is rebuilt as a whole; what would take longer than this is to be split by hand. */
 const limits = { maxRows: 100_000, maxSeconds: 1_800, maxMemoryBytes: 8e9, maxRowsToRead: 10_000_000_000 };
 
 const table = (name: string): SqlFragment => identifier([name], name);
-const shadow = ({ name }: Mart): SqlFragment => table(`${name}_shadow`);
+type Copy = 'shadow' | 'former';
+const copyOf = ({ name }: Mart, copy: Copy): SqlFragment => table(`${name}_${copy}`);
+const shadow = (mart: Mart): SqlFragment => copyOf(mart, 'shadow');
 const columns = (mart: Mart): SqlFragment => join(mart.columns.map(table), sql`, `);
 const change = (name: string, query: SqlFragment): Statement<never> => statement<never>({ name, query, limits });
 
+const upTo = (ends: MartInputEnds): SqlFragment =>
+  sql`(${join(
+    [
+      sql`0`,
+      ...ends.map(
+        ({ topic, part, last_offset: last }) =>
+          sql`(_kt = ${text(topic)} AND _kp = ${uint16(part)} AND _ko <= ${uint64(BigInt(last))})`,
+      ),
+    ],
+    sql` OR `,
+  )})`;
+const within = (span: MartFacts): SqlFragment => ('upTo' in span ? upTo(span.upTo) : sql`NOT ${upTo(span.after)}`);
+
 /** Each fact once, whatever the merges of its table have come to. */
-const factsOfMonth = ({ facts, time: at }: MartSource, month: MartMonth): SqlFragment =>
-  month === 0
-    ? sql`(SELECT * FROM ${table(facts)} FINAL)`
-    : sql`(SELECT * FROM ${table(facts)} FINAL WHERE toYYYYMM(${table(at)}) = ${uint32(month)})`;
+const factsOfMonth = ({ facts, time: at }: MartSource, month: MartMonth, span?: MartFacts): SqlFragment => {
+  const conditions = [
+    ...(month === 0 ? [] : [sql`toYYYYMM(${table(at)}) = ${uint32(month)}`]),
+    ...(span === undefined ? [] : [within(span)]),
+  ];
+  const where = conditions.length === 0 ? sql`` : sql` WHERE ${join(conditions, sql` AND `)}`;
+  return sql`(SELECT * FROM ${table(facts)} FINAL${where})`;
+};
 const inMonth = (mart: Mart, month: MartMonth): SqlFragment =>
   mart.byMonth ? sql`toYYYYMM(hour) = ${uint32(month)}` : sql`1`;
 
-/** A shadow is left over where a rebuild was killed; it holds nothing anybody reads. */
-export const dropShadow = (mart: Mart): Statement<never> =>
-  change('drop-mart-shadow', sql`DROP TABLE IF EXISTS ${shadow(mart)} SYNC`);
+/** Copies are left over where a rebuild was killed; they hold nothing anybody reads. */
+export const dropCopy = (mart: Mart, copy: Copy): Statement<never> =>
+  change('drop-mart-copy', sql`DROP TABLE IF EXISTS ${copyOf(mart, copy)} SYNC`);
 
-export const createShadow = (mart: Mart): Statement<never> =>
-  change('create-mart-shadow', sql`CREATE TABLE ${shadow(mart)} AS ${table(mart.name)}`);
+export const createCopy = (mart: Mart, copy: Copy): Statement<never> =>
+  change('create-mart-copy', sql`CREATE TABLE ${copyOf(mart, copy)} AS ${table(mart.name)}`);
 
 /** Without deduplication: two views may well give equal blocks, and both count. */
-export const fillShadow = (mart: Mart, source: MartSource, month: MartMonth): Statement<never> =>
+export const fillShadow = (mart: Mart, source: MartSource, month: MartMonth, span?: MartFacts): Statement<never> =>
   change(
     'fill-mart-shadow',
-    sql`INSERT INTO ${shadow(mart)} (${columns(mart)}) ${source.select(factsOfMonth(source, month))} SETTINGS insert_deduplicate = 0`,
+    sql`INSERT INTO ${shadow(mart)} (${columns(mart)}) ${source.select(factsOfMonth(source, month, span))} SETTINGS insert_deduplicate = 0`,
   );
 
 export const keepOlder = (mart: Mart, before: Date): Statement<never> | undefined =>
@@ -73,18 +100,35 @@ export const keepOlder = (mart: Mart, before: Date): Statement<never> | undefine
     sql`INSERT INTO ${shadow(mart)} (${columns(mart)}) ${mart.older(table(mart.name), sql`${time(before)}`)} SETTINGS insert_deduplicate = 0`,
   );
 
+const partitionOf = (mart: Mart, month: MartMonth): SqlFragment => sql`${text(mart.byMonth ? String(month) : 'all')}`;
+
+/** What is about to be replaced, without copying a byte: it can be looked at when writers go on. */
+export const keepFormer = (mart: Mart, month: MartMonth): Statement<never> =>
+  change(
+    'keep-former-mart-partition',
+    sql`ALTER TABLE ${copyOf(mart, 'former')} REPLACE PARTITION ID ${partitionOf(mart, month)} FROM ${table(mart.name)}`,
+  );
+
 /** One step for who reads: before it the former rows, after it the new ones. Nothing new to put there is a step of its own to the engine. */
 export function swapPartition(mart: Mart, month: MartMonth, isEmpty: boolean): Statement<never> {
-  const partition = text(mart.byMonth ? String(month) : 'all');
+  const partition = partitionOf(mart, month);
   const swap = isEmpty
     ? sql`DROP PARTITION ID ${partition}`
     : sql`REPLACE PARTITION ID ${partition} FROM ${shadow(mart)}`;
   return change('swap-mart-partition', sql`ALTER TABLE ${table(mart.name)} ${swap}`);
 }
 
+/** Whether there is anything of a month, in a mart or in what is to take its place. */
+export const martRows = (mart: Mart, month: MartMonth, of: 'mart' | Copy): Statement<{ readonly rows: string }> =>
+  statement({
+    name: 'mart-rows',
+    query: sql`SELECT count() AS rows FROM ${of === 'mart' ? table(mart.name) : copyOf(mart, of)} WHERE ${inMonth(mart, month)}`,
+    limits,
+  });
+
 /** The same for equal content, in whatever order and however many parts its rows lie. */
-export function martContent(mart: Mart, month: MartMonth, of: 'mart' | 'shadow'): Statement<MartContent> {
-  const rows = mart.content(of === 'mart' ? table(mart.name) : shadow(mart), inMonth(mart, month));
+export function martContent(mart: Mart, month: MartMonth, of: Copy): Statement<MartContent> {
+  const rows = mart.content(copyOf(mart, of), inMonth(mart, month));
   return statement<MartContent>({
     name: 'mart-content',
     query: sql`SELECT count() AS rows, lower(concat(hex(groupBitXor(sipHash64(*))), hex(sumWithOverflow(cityHash64(*))))) AS content_hash FROM (${rows})`,
@@ -92,11 +136,12 @@ export function martContent(mart: Mart, month: MartMonth, of: 'mart' | 'shadow')
   });
 }
 
-/** Which facts a rebuild reads, by the partition of Kafka they came from. */
-export const martInput = (source: MartSource, month: MartMonth): Statement<MartInput> =>
+/** Which facts there are, by the partition of Kafka they came from, and which of them are within the ends. */
+export const martInput = (source: MartSource, month: MartMonth, ends: MartInputEnds): Statement<MartInput> =>
   statement<MartInput>({
     name: 'mart-input',
-    query: sql`SELECT ${text(source.facts)} AS facts, toString(_kt) AS topic, toUInt32(_kp) AS part, count() AS input_rows, groupBitXor(_hash) AS input_xor, max(_ko) AS last_offset
+    query: sql`SELECT ${text(source.facts)} AS facts, toString(_kt) AS topic, toUInt32(_kp) AS part, count() AS input_rows, groupBitXor(_hash) AS input_xor, max(_ko) AS last_offset,
+        countIf(${upTo(ends)}) AS known_rows, groupBitXorIf(_hash, ${upTo(ends)}) AS known_xor
       FROM ${factsOfMonth(source, month)} GROUP BY topic, part ORDER BY topic, part`,
     limits,
   });

@@ -18,6 +18,6 @@ export {
 } from './migrations/clickhouse-migrations';
 export { MigrationFailed, MigrationRefused } from './migrations/migration-errors';
 export type { MigrationStatus } from './migrations/migration-plan';
-export { MartRebuild, type MartPartition, type MartRebuildOptions, type WhileNobodyWrites } from './marts/mart-rebuild';
+export { MartRebuild, type MartPartition, type MartRebuildOptions, type WhileNobody } from './marts/mart-rebuild';
 export { DerivedFacts, type DerivedCounts, type DerivedHooks, type DerivedStep } from './derived/derived-facts';
 export { DERIVED_LIMITS, type DerivedLimits } from './derived/derived-store';

@@ -61,7 +61,7 @@ describe('the warehouse sink while its stores are killed', () => {
     const noted = await suite.dirty();
     expect(new Set(noted.map(({ reason }) => reason))).toEqual(new Set(noted.length > 0 ? ['views_unproven'] : []));
     const months = noted.map(({ month }) => Number(month.slice(0, 7).replace('-', '')));
-    const marts = new MartRebuild(suite.clickhouse, (work) => work(new AbortController().signal));
+    const marts = new MartRebuild(suite.clickhouse, (_does, work) => work(new AbortController().signal));
     for (const partition of await marts.partitions([...new Set(months)])) await marts.rebuild(partition);
   }
 

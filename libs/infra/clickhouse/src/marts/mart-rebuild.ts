@@ -1,7 +1,9 @@
 import {
-  createShadow,
-  dropShadow,
+  createCopy,
+  dropCopy,
+  type MartFacts,
   fillShadow,
+  keepFormer,
   keepOlder,
   lastCertificates,
   type Mart,
@@ -10,17 +12,20 @@ import {
   martContent,
   martDues,
   martInput,
+  type MartInput,
   type MartMonth,
   martMonths,
+  martRows,
   MARTS,
+  type MartSource,
   martVersion,
   swapPartition,
   Unavailable,
 } from '@analytics/domain';
 import type { ClickHouse } from '../clickhouse';
 
-/** Runs work while nobody writes facts; `lost` says that this is no longer sure. */
-export type WhileNobodyWrites = <T>(work: (lost: AbortSignal) => Promise<T>) => Promise<T>;
+/** Runs work while nobody else rebuilds marts, or nobody writes facts; `lost` says that this is no longer sure. */
+export type WhileNobody = <T>(does: 'rebuilds' | 'writes', work: (lost: AbortSignal) => Promise<T>) => Promise<T>;
 
 export interface MartRebuildOptions {
   /** For how long facts are kept; months before are left as they are, because their facts are gone. */
@@ -28,11 +33,12 @@ export interface MartRebuildOptions {
   readonly now?: () => Date;
 }
 
-/** Every partition of a mart, one after the other, so that writers get in between. */
 export interface MartPartition {
   readonly mart: Mart;
   readonly month: MartMonth;
 }
+
+type SourceInputs = ReadonlyMap<MartSource, readonly MartInput[]>;
 
 /** Makes months of marts anew from facts, with exactly what their views say, and certifies what came of which facts. */
 export class MartRebuild {
@@ -41,7 +47,7 @@ export class MartRebuild {
 
   constructor(
     private readonly clickhouse: ClickHouse,
-    private readonly whileNobodyWrites: WhileNobodyWrites,
+    private readonly whileNobody: WhileNobody,
     { factsKeptMonths = 25, now = () => new Date() }: MartRebuildOptions = {},
   ) {
     this.#keptMonths = factsKeptMonths;
@@ -77,34 +83,78 @@ export class MartRebuild {
     return partitions.filter((each) => (done.get(`${each.mart.name} ${each.month}`) ?? 0) < askedAt(each));
   }
 
-  /** Nothing where the facts of the month are no longer kept and the mart has it. */
-  async rebuild({ mart, month }: MartPartition): Promise<MartCertificate | undefined> {
-    return this.whileNobodyWrites(async (lost) => {
-      const found = await this.contentOf(mart, month, 'mart');
-      if (mart.byMonth && month < this.oldestKept() && found.rows > 0n) return undefined;
+  /**
+   * Facts are read while writers go on; they wait only for what has come in since then. Nothing where the facts of the month
+   * are no longer kept and the mart has it.
+   */
+  async rebuild(partition: MartPartition): Promise<MartCertificate | undefined> {
+    const { mart, month } = partition;
+    return this.whileNobody('rebuilds', async (displaced) => {
+      if (mart.byMonth && month < this.oldestKept() && (await this.rowsOf(partition, 'mart')) > 0n) return undefined;
       const started = this.#now();
-      await this.clickhouse.execute(dropShadow(mart));
+      await this.dropCopies(mart);
       try {
-        return await this.swapped({ mart, month }, found.hash, started, lost);
+        await this.clickhouse.execute(createCopy(mart, 'former'));
+        const known = await this.fillAhead(partition);
+        const input = await this.whileNobody('writes', (lost) =>
+          this.swap(partition, known, AbortSignal.any([displaced, lost])),
+        );
+        return await this.certify(partition, input, started);
       } finally {
-        await this.clickhouse.execute(dropShadow(mart));
+        await this.dropCopies(mart);
       }
     });
   }
 
-  private async swapped({ mart, month }: MartPartition, foundHash: string, started: Date, lost: AbortSignal) {
-    await this.clickhouse.execute(createShadow(mart));
-    for (const source of mart.sources) await this.clickhouse.execute(fillShadow(mart, source, month));
+  private async fillAhead(partition: MartPartition): Promise<SourceInputs> {
+    const known = await this.inputsOf(partition);
+    await this.fill(partition, (source) => ({ upTo: known.get(source)! }));
+    return known;
+  }
+
+  private async fill(
+    { mart, month }: MartPartition,
+    spanOf: (source: MartSource) => MartFacts | undefined,
+  ): Promise<void> {
+    await this.clickhouse.execute(createCopy(mart, 'shadow'));
+    for (const source of mart.sources) {
+      await this.clickhouse.execute(fillShadow(mart, source, month, spanOf(source)));
+    }
     const older = keepOlder(mart, this.keptSince());
     if (older !== undefined) await this.clickhouse.execute(older);
-    const input = await this.inputOf(mart, month);
-    const content = await this.contentOf(mart, month, 'shadow');
-    // Who writes again by now would have written into rows that are about to be replaced.
+  }
+
+  /** Who writes again by the time of the swap would write into rows that are about to be replaced: then there is none. */
+  private async swap(partition: MartPartition, known: SourceInputs, lost: AbortSignal): Promise<SourceInputs> {
+    const { mart, month } = partition;
+    const input = await this.inputsOf(partition, known);
+    await (isStill(known, input) ? this.fillRest(partition, known, input) : this.fillAnew(partition));
+    if ((await this.rowsOf(partition, 'mart')) > 0n) await this.clickhouse.execute(keepFormer(mart, month));
+    const isEmpty = (await this.rowsOf(partition, 'shadow')) === 0n;
     if (lost.aborted) throw new Unavailable('the lock of the warehouse');
-    await this.clickhouse.execute(swapPartition(mart, month, content.rows === 0n));
+    await this.clickhouse.execute(swapPartition(mart, month, isEmpty));
+    return input;
+  }
+
+  private async fillRest({ mart, month }: MartPartition, known: SourceInputs, input: SourceInputs): Promise<void> {
+    for (const [source, ends] of known) {
+      const hasMore = input.get(source)!.some(({ input_rows: rows, known_rows: before }) => rows !== before);
+      if (hasMore) await this.clickhouse.execute(fillShadow(mart, source, month, { after: ends }));
+    }
+  }
+
+  /** What was read already is not what is there now: a fact was taken away, replaced, or stored behind others. */
+  private async fillAnew(partition: MartPartition): Promise<void> {
+    await this.clickhouse.execute(dropCopy(partition.mart, 'shadow'));
+    await this.fill(partition, () => undefined);
+  }
+
+  private async certify({ mart, month }: MartPartition, input: SourceInputs, started: Date): Promise<MartCertificate> {
+    const content = await this.contentOf(mart, month, 'shadow');
+    const found = await this.contentOf(mart, month, 'former');
     const certificate: MartCertificate = {
-      ...{ mart: mart.name, month, rebuilt_at: started, ...input, code_version: martVersion(mart) },
-      ...{ rows: content.rows, content_hash: content.hash, found_hash: foundHash },
+      ...{ mart: mart.name, month, rebuilt_at: started, ...inputOf(input), code_version: martVersion(mart) },
+      ...{ rows: content.rows, content_hash: content.hash, found_hash: found.hash },
       duration_ms: Math.max(0, this.#now().getTime() - started.getTime()),
     };
     const token = `certificate:${mart.name}:${month}:${started.getTime()}`;
@@ -112,26 +162,31 @@ export class MartRebuild {
     return certificate;
   }
 
+  private async dropCopies(mart: Mart): Promise<void> {
+    await this.clickhouse.execute(dropCopy(mart, 'shadow'));
+    await this.clickhouse.execute(dropCopy(mart, 'former'));
+  }
+
   private async monthsOf(mart: Mart): Promise<MartMonth[]> {
     return (await this.clickhouse.run(martMonths(mart))).map(({ month }) => month);
   }
 
-  private async contentOf(mart: Mart, month: MartMonth, of: 'mart' | 'shadow') {
+  private async contentOf(mart: Mart, month: MartMonth, of: 'shadow' | 'former') {
     const [content] = await this.clickhouse.run(martContent(mart, month, of));
     return { rows: BigInt(content!.rows), hash: content!.content_hash };
   }
 
-  private async inputOf(mart: Mart, month: MartMonth) {
-    let [rows, xor] = [0n, 0n];
-    const offsets: string[] = [];
+  private async rowsOf({ mart, month }: MartPartition, of: 'mart' | 'shadow'): Promise<bigint> {
+    const [found] = await this.clickhouse.run(martRows(mart, month, of));
+    return BigInt(found!.rows);
+  }
+
+  private async inputsOf({ mart, month }: MartPartition, known?: SourceInputs): Promise<SourceInputs> {
+    const inputs = new Map<MartSource, readonly MartInput[]>();
     for (const source of mart.sources) {
-      for (const each of await this.clickhouse.run(martInput(source, month))) {
-        rows += BigInt(each.input_rows);
-        xor ^= BigInt(each.input_xor);
-        offsets.push(`${each.facts}:${each.topic}:${each.part}:${each.last_offset}`);
-      }
+      inputs.set(source, await this.clickhouse.run(martInput(source, month, known?.get(source) ?? [])));
     }
-    return { input_rows: rows, input_xor: xor, input_offsets: offsets };
+    return inputs;
   }
 
   private keptSince(): Date {
@@ -143,4 +198,25 @@ export class MartRebuild {
     const since = this.keptSince();
     return since.getUTCFullYear() * 100 + since.getUTCMonth() + 1;
   }
+}
+
+/** Whether all that was there then is there now, fact by fact. */
+function isStill(known: SourceInputs, now: SourceInputs): boolean {
+  return [...known].every(([source, then]) =>
+    then.every(({ topic, part, input_rows: rows, input_xor: xor }) => {
+      const found = now.get(source)!.find((each) => each.topic === topic && each.part === part);
+      return found?.known_rows === rows && found.known_xor === xor;
+    }),
+  );
+}
+
+function inputOf(inputs: SourceInputs) {
+  let [rows, xor] = [0n, 0n];
+  const offsets: string[] = [];
+  for (const each of [...inputs.values()].flat()) {
+    rows += BigInt(each.input_rows);
+    xor ^= BigInt(each.input_xor);
+    offsets.push(`${each.facts}:${each.topic}:${each.part}:${each.last_offset}`);
+  }
+  return { input_rows: rows, input_xor: xor, input_offsets: offsets };
 }
