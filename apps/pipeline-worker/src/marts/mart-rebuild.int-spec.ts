@@ -156,6 +156,14 @@ describe('marts of a real warehouse', () => {
     expect(acts!.events).toBe(String(facts.length));
   });
 
+  it('are made anew alike by two rebuilds at once', async () => {
+    const before = await suite.contents();
+    for (const one of (await Promise.all([rebuildAll(), rebuildAll()])).flat()) {
+      expect(one).toMatchObject({ content_hash: one.found_hash });
+    }
+    expect(await suite.contents()).toEqual(before);
+  });
+
   describe('that are made anew while facts change', () => {
     const month = monthOf(FROM);
     const one = async () => {

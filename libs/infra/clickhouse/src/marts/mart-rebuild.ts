@@ -23,6 +23,7 @@ import {
   Unavailable,
 } from '@analytics/domain';
 import type { ClickHouse } from '../clickhouse';
+import { certified, type FactsRead, isStill } from './facts-read';
 
 /** Runs work while nobody else rebuilds marts, or nobody writes facts; `lost` says that this is no longer sure. */
 export type WhileNobody = <T>(does: 'rebuilds' | 'writes', work: (lost: AbortSignal) => Promise<T>) => Promise<T>;
@@ -37,8 +38,6 @@ export interface MartPartition {
   readonly mart: Mart;
   readonly month: MartMonth;
 }
-
-type SourceInputs = ReadonlyMap<MartSource, readonly MartInput[]>;
 
 /** Makes months of marts anew from facts, with exactly what their views say, and certifies what came of which facts. */
 export class MartRebuild {
@@ -106,7 +105,7 @@ export class MartRebuild {
     });
   }
 
-  private async fillAhead(partition: MartPartition): Promise<SourceInputs> {
+  private async fillAhead(partition: MartPartition): Promise<FactsRead> {
     const known = await this.inputsOf(partition);
     await this.fill(partition, (source) => ({ upTo: known.get(source)! }));
     return known;
@@ -125,7 +124,7 @@ export class MartRebuild {
   }
 
   /** Who writes again by the time of the swap would write into rows that are about to be replaced: then there is none. */
-  private async swap(partition: MartPartition, known: SourceInputs, lost: AbortSignal): Promise<SourceInputs> {
+  private async swap(partition: MartPartition, known: FactsRead, lost: AbortSignal): Promise<FactsRead> {
     const { mart, month } = partition;
     const input = await this.inputsOf(partition, known);
     await (isStill(known, input) ? this.fillRest(partition, known, input) : this.fillAnew(partition));
@@ -136,7 +135,7 @@ export class MartRebuild {
     return input;
   }
 
-  private async fillRest({ mart, month }: MartPartition, known: SourceInputs, input: SourceInputs): Promise<void> {
+  private async fillRest({ mart, month }: MartPartition, known: FactsRead, input: FactsRead): Promise<void> {
     for (const [source, ends] of known) {
       const hasMore = input.get(source)!.some(({ input_rows: rows, known_rows: before }) => rows !== before);
       if (hasMore) await this.clickhouse.execute(fillShadow(mart, source, month, { after: ends }));
@@ -149,11 +148,11 @@ export class MartRebuild {
     await this.fill(partition, () => undefined);
   }
 
-  private async certify({ mart, month }: MartPartition, input: SourceInputs, started: Date): Promise<MartCertificate> {
+  private async certify({ mart, month }: MartPartition, input: FactsRead, started: Date): Promise<MartCertificate> {
     const content = await this.contentOf(mart, month, 'shadow');
     const found = await this.contentOf(mart, month, 'former');
     const certificate: MartCertificate = {
-      ...{ mart: mart.name, month, rebuilt_at: started, ...inputOf(input), code_version: martVersion(mart) },
+      ...{ mart: mart.name, month, rebuilt_at: started, ...certified(input), code_version: martVersion(mart) },
       ...{ rows: content.rows, content_hash: content.hash, found_hash: found.hash },
       duration_ms: Math.max(0, this.#now().getTime() - started.getTime()),
     };
@@ -181,7 +180,7 @@ export class MartRebuild {
     return BigInt(found!.rows);
   }
 
-  private async inputsOf({ mart, month }: MartPartition, known?: SourceInputs): Promise<SourceInputs> {
+  private async inputsOf({ mart, month }: MartPartition, known?: FactsRead): Promise<FactsRead> {
     const inputs = new Map<MartSource, readonly MartInput[]>();
     for (const source of mart.sources) {
       inputs.set(source, await this.clickhouse.run(martInput(source, month, known?.get(source) ?? [])));
@@ -198,25 +197,4 @@ export class MartRebuild {
     const since = this.keptSince();
     return since.getUTCFullYear() * 100 + since.getUTCMonth() + 1;
   }
-}
-
-/** Whether all that was there then is there now, fact by fact. */
-function isStill(known: SourceInputs, now: SourceInputs): boolean {
-  return [...known].every(([source, then]) =>
-    then.every(({ topic, part, input_rows: rows, input_xor: xor }) => {
-      const found = now.get(source)!.find((each) => each.topic === topic && each.part === part);
-      return found?.known_rows === rows && found.known_xor === xor;
-    }),
-  );
-}
-
-function inputOf(inputs: SourceInputs) {
-  let [rows, xor] = [0n, 0n];
-  const offsets: string[] = [];
-  for (const each of [...inputs.values()].flat()) {
-    rows += BigInt(each.input_rows);
-    xor ^= BigInt(each.input_xor);
-    offsets.push(`${each.facts}:${each.topic}:${each.part}:${each.last_offset}`);
-  }
-  return { input_rows: rows, input_xor: xor, input_offsets: offsets };
 }
