@@ -1,9 +1,6 @@
 import { ClickHouse, MartRebuild } from '@analytics/infra-clickhouse';
-import { Postgres, WAREHOUSE_DOORS } from '@analytics/infra-postgres';
+import { Postgres, rebuildDoors } from '@analytics/infra-postgres';
 import type { MigrateConfig } from './config';
-
-/** A sink that stores right now holds the door for one insert at a time, another rebuild for one mart. */
-const DOOR_WAIT_MS = { rebuilds: 600_000, writes: 60_000 };
 
 /** Marts follow facts from the moment their views exist; what was stored before comes in by a rebuild of the months on the list. */
 export class MartsDue {
@@ -14,9 +11,7 @@ export class MartsDue {
     const clickhouse = new ClickHouse(this.config.clickhouse);
     const postgres = await Postgres.of(this.config.postgres, 'pipeline_worker');
     try {
-      const marts = new MartRebuild(clickhouse, (does, work) =>
-        postgres.throughDoor(WAREHOUSE_DOORS[does], 'alone', work, { waitMs: DOOR_WAIT_MS[does] }),
-      );
+      const marts = new MartRebuild(clickhouse, rebuildDoors(postgres));
       const due = await marts.due();
       if (this.config.clickhouse.cluster !== '') {
         if (due.length > 0) {

@@ -20,7 +20,7 @@ import {
   MartRebuild,
   type MartRebuildOptions,
 } from '@analytics/infra-clickhouse';
-import { Postgres, PostgresConfig, PostgresMigrations, WAREHOUSE_DOORS } from '@analytics/infra-postgres';
+import { Postgres, PostgresConfig, PostgresMigrations, rebuildDoors } from '@analytics/infra-postgres';
 import { type SeededRandom, suiteNamespace, type SuiteNamespace } from '@analytics/testing';
 
 export const HOUR_MS = 3_600_000;
@@ -55,11 +55,7 @@ export class MartsSuite {
   }
 
   rebuild(options?: MartRebuildOptions): MartRebuild {
-    return new MartRebuild(
-      this.clickhouse,
-      (does, work) => this.postgres.throughDoor(WAREHOUSE_DOORS[does], 'alone', work),
-      options,
-    );
+    return new MartRebuild(this.clickhouse, rebuildDoors(this.postgres), options);
   }
 
   /** A rebuild that finds this done when it has read the facts and nobody writes any more. */

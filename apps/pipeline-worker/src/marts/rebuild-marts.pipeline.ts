@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import { martVersion, MARTS } from '@analytics/domain';
 import { ClickHouse, ClickHouseConfig, MartRebuild } from '@analytics/infra-clickhouse';
-import { type PipelineRunResult, Postgres, WAREHOUSE_DOORS } from '@analytics/infra-postgres';
+import { type PipelineRunResult, Postgres, rebuildDoors } from '@analytics/infra-postgres';
 import { Injectable } from '@nestjs/common';
 import { ArrayMaxSize, IsArray, IsOptional, Matches } from 'class-validator';
 import { Pipeline, type RunContext } from '../runs/pipeline';
 import { RunRefused } from '../runs/pipeline-errors';
 import { DirtyNotes } from './dirty-months';
-
-/** Whoever writes holds the door for one insert, who rebuilds for one mart; who does not get through in this time is tried again later. */
-const DOOR_WAIT_MS = { rebuilds: 600_000, writes: 60_000 };
 
 export class RebuildMartsParameters {
   /** Months as `YYYY-MM`; all that have anything where none are named. */
@@ -35,9 +32,7 @@ export class RebuildMartsPipeline extends Pipeline<RebuildMartsParameters> {
     private readonly config: ClickHouseConfig,
   ) {
     super();
-    this.marts = new MartRebuild(clickhouse, (does, work) =>
-      postgres.throughDoor(WAREHOUSE_DOORS[does], 'alone', work, { waitMs: DOOR_WAIT_MS[does] }),
-    );
+    this.marts = new MartRebuild(clickhouse, rebuildDoors(postgres));
   }
 
   async run({ parameters, signal, log }: RunContext<RebuildMartsParameters>): Promise<PipelineRunResult> {

@@ -6,13 +6,8 @@ export { runQuery } from './connection/run-query';
 export * from './errors/postgres-errors';
 export { type DirtyRange, SinkNotes } from './ledger/sink-notes';
 export { type Claim, Fenced, type PendingRange, ProgressLedger, type SinkPartition } from './ledger/progress-ledger';
-export {
-  type DoorMode,
-  type LockWork,
-  type TryLockResult,
-  WAREHOUSE_DOORS,
-  WAREHOUSE_WRITES,
-} from './locks/advisory-locks';
+export { type DoorMode, type LockWork, type TryLockResult, WAREHOUSE_WRITES } from './locks/advisory-locks';
+export { rebuildDoors } from './locks/rebuild-doors';
 export { MigrationRefused } from './migrations/migration-errors';
 export type { MigrationFile } from './migrations/migration-file';
 export {

@@ -14,8 +14,6 @@ export type DoorMode = 'together' | 'alone';
 
 /** Writers of the warehouse go through it together; who swaps what they write to goes alone. */
 export const WAREHOUSE_WRITES = 'warehouse-writes';
-/** What a rebuild of marts is alone with: for all of its time other rebuilds, for its last step writers. */
-export const WAREHOUSE_DOORS = { rebuilds: 'mart-rebuilds', writes: WAREHOUSE_WRITES } as const;
 
 const RETRY_MS = 50;
 const NOBODYS = '*';
