@@ -1,5 +1,8 @@
 import {
   KafkaJSConnectionError,
+  type KafkaJSError,
+  KafkaJSGroupCoordinatorNotFound,
+  KafkaJSLockTimeout,
   KafkaJSNonRetriableError,
   KafkaJSNumberOfRetriesExceeded,
   KafkaJSProtocolError,
@@ -60,6 +63,16 @@ describe('an error of the driver', () => {
     expect(canRejoin(wrapped(protocol(30)))).toBe(false);
     expect(canRejoin(new TypeError('not a function'))).toBe(false);
   });
+
+  it.each([KafkaJSGroupCoordinatorNotFound, KafkaJSLockTimeout])(
+    'of a broker that went at a bad moment ends no membership, though the driver does not repeat it: %p',
+    (kind) => {
+      // Its declared type has no message, its constructor cannot do without.
+      const error = new (kind as unknown as new (message: string) => KafkaJSError)('of the moment');
+      expect(error.retriable).toBe(false);
+      expect([canRejoin(error), canRejoin(wrapped(error))]).toEqual([true, true]);
+    },
+  );
 
   it('that is ours already is believed, whatever the driver said', () => {
     const away = new KafkaUnavailable('not_sent', { cause: new TypeError('of a client that was taken away') });

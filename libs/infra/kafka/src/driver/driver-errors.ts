@@ -1,4 +1,11 @@
-import { KafkaJSConnectionError, KafkaJSError, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } from 'kafkajs';
+import {
+  KafkaJSConnectionError,
+  KafkaJSError,
+  KafkaJSGroupCoordinatorNotFound,
+  KafkaJSNumberOfRetriesExceeded,
+  KafkaJSProtocolError,
+  KafkaJSTimeout,
+} from 'kafkajs';
 import { KafkaUnavailable } from '../port/kafka-errors';
 
 /** What to do about an error of the driver; decided here once, from its class and the broker's code. */
@@ -11,6 +18,9 @@ const PRODUCER_BROKEN = new Set([45, 46, 47, 59]);
 const TOO_LARGE = new Set([10, 18]);
 // Not permitted whatever the moment: invalid topic, access denied (topic, group, cluster), invalid record, policy, unsupported.
 const REFUSED = new Set([17, 29, 30, 31, 35, 42, 43, 44, 53, 58, 87]);
+// The driver does not repeat them, but they pass: a broker that goes while it is asked who leads a group (its own error
+// is swallowed on the way), a connection that others wait for too long.
+const OF_THE_MOMENT = [KafkaJSGroupCoordinatorNotFound, KafkaJSTimeout];
 
 /** The first error of a chain: the driver wraps the broker's answer into its retry errors. */
 export function rootOf(error: unknown): unknown {
@@ -44,6 +54,7 @@ export function canRejoin(error: unknown): boolean {
   if (error instanceof KafkaJSNumberOfRetriesExceeded || error instanceof KafkaJSConnectionError) return true;
   const root = rootOf(error);
   if (root instanceof KafkaJSProtocolError) return !REFUSED.has(root.code);
+  if (OF_THE_MOMENT.some((kind) => root instanceof kind)) return true;
   return root instanceof KafkaJSError ? root.retriable !== false : isConnectionLost(root);
 }
 
