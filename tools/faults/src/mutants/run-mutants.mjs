@@ -1,8 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { RESULTS } from '../places.mjs';
 import { runJest } from '../runner/jest.mjs';
-import { commitNow } from '../runner/results.mjs';
+import { keepMutants } from '../runner/results.mjs';
 import { specStores } from '../product/spec-stores.mjs';
 import { copyWorkspace, patch } from './copy.mjs';
 import { MUTANTS } from './mutants.mjs';
@@ -27,14 +24,7 @@ export async function runMutants(say) {
     await stores.stop();
     copy.remove();
   }
-  mkdirSync(RESULTS, { recursive: true });
-  const result = {
-    date: new Date().toISOString(),
-    commit: commitNow(),
-    planted: MUTANTS.map(({ name }) => name),
-    killed,
-  };
-  writeFileSync(path.join(RESULTS, 'mutants.json'), `${JSON.stringify(result)}\n`);
+  keepMutants({ planted: MUTANTS.map(({ name }) => name), killed });
   say(`${killed.length} of ${MUTANTS.length} mutants killed`);
   return killed.length === MUTANTS.length;
 }

@@ -28,6 +28,11 @@ export function keep(results) {
   writeFileSync(path.join(RESULTS, 'faults.json'), lineOf({ ...factsNow(), rows: results }));
 }
 
+export function keepMutants(result) {
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(path.join(RESULTS, 'mutants.json'), lineOf({ ...factsNow(), ...result }));
+}
+
 /** Files of the product itself that differ between a commit and the one checked out; undefined where git does not know it. */
 export function productFilesSince(commit) {
   try {
@@ -42,7 +47,7 @@ const NO_PRODUCT = /\.md$|spec\.ts$|spec-support|\/(fixtures|bench)\/|^libs\/tes
 
 const git = (...args) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' });
 
-export function commitNow() {
+function commitNow() {
   try {
     return git('rev-parse', '--short', 'HEAD').trim();
   } catch {
