@@ -5,33 +5,25 @@ import { RESULTS, ROOT } from '../places.mjs';
 import { machine } from './report.mjs';
 
 const factsNow = () => ({ date: new Date().toISOString(), machine: machine(), commit: commitNow() });
-const lineOf = (value) => `${JSON.stringify(value)}\n`;
 
-/** Of each row its last result: rows are not always run together, and a long run may be broken off. */
-export function keepRow(row) {
-  const folder = path.join(RESULTS, 'faults');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `${row.id}.json`), lineOf({ ...factsNow(), ...row }));
-}
-
-/** Each soak is a file of its own. */
-export function keepSoak(result) {
-  mkdirSync(RESULTS, { recursive: true });
-  const file = path.join(RESULTS, `soak-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`);
-  writeFileSync(file, lineOf({ kind: 'soak', ...factsNow(), ...result }));
+function write(name, result) {
+  const file = path.join(RESULTS, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ ...factsNow(), ...result })}\n`);
   return file;
 }
 
-/** The last run as a whole. */
-export function keep(results) {
-  mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(path.join(RESULTS, 'faults.json'), lineOf({ ...factsNow(), rows: results }));
-}
+/** Of each row its last result: rows are not always run together, and a long run may be broken off. */
+export const keepRow = (row) => write(path.join('faults', `${row.id}.json`), row);
 
-export function keepMutants(result) {
-  mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(path.join(RESULTS, 'mutants.json'), lineOf({ ...factsNow(), ...result }));
-}
+/** Each soak is a file of its own. */
+export const keepSoak = (result) =>
+  write(`soak-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`, { kind: 'soak', ...result });
+
+/** The last run as a whole. */
+export const keep = (rows) => write('faults.json', { rows });
+
+export const keepMutants = (result) => write('mutants.json', result);
 
 /** Files of the product itself that differ between a commit and the one checked out; undefined where git does not know it. */
 export function productFilesSince(commit) {
